@@ -1,0 +1,64 @@
+"""The errors of brouncker: one class a situation, each message with the thing and the remedy."""
+
+from __future__ import annotations
+
+__all__ = [
+    "BrounckerError",
+    "CampaignError",
+    "CatalogueError",
+    "DomainError",
+    "ExpressionError",
+    "LimitError",
+    "NoValueError",
+    "PolynomialError",
+    "SpecError",
+    "UnknownConstantError",
+    "ValueTextError",
+]
+
+
+class BrounckerError(Exception):
+    """Root of all errors that a user can cause and cure; its text is shown without a traceback."""
+
+
+class PolynomialError(BrounckerError, ValueError):
+    """A polynomial cannot be read, or is zero where a nonzero one is needed."""
+
+
+class ExpressionError(BrounckerError, ValueError):
+    """An expression cannot be read, or has no finite real value (a pole, a complex value)."""
+
+
+class UnknownConstantError(ExpressionError, KeyError):
+    """A constant is not in the registry; the message lists near names."""
+
+    def __str__(self) -> str:  # KeyError would print the repr of the message
+        return str(self.args[0])
+
+
+class ValueTextError(BrounckerError, ValueError):
+    """A measured value such as ``3.14(2)`` cannot be read, or its uncertainty contradicts it."""
+
+
+class LimitError(BrounckerError, ValueError):
+    """A stated limit (degree, coefficient size, digits, terms) is passed."""
+
+
+class NoValueError(BrounckerError, ValueError):
+    """The fraction has no value to work with: it has no limit, or its limit is not reachable."""
+
+
+class DomainError(BrounckerError, ValueError):
+    """A search domain is empty, or a family cannot be read."""
+
+
+class SpecError(BrounckerError, ValueError):
+    """A search spec has an unknown key or a value that is not allowed."""
+
+
+class CampaignError(BrounckerError):
+    """A campaign directory cannot be used: another spec, another version, not writable, torn."""
+
+
+class CatalogueError(BrounckerError):
+    """A catalogue cannot be opened: another schema, not a catalogue, not reachable."""

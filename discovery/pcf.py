@@ -1,0 +1,175 @@
+"""Polynomial continued fractions: ``a(0) + b(1)/(a(1) + b(2)/(a(2) + ...))``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from discovery.normal_form import NormalForm, normal_form
+from discovery.polynomial import (
+    Polynomial,
+    degree,
+    format_polynomial,
+    latex_polynomial,
+    parse_polynomial,
+    polynomial,
+    positive_integer_root,
+    shift_polynomial,
+    value_at,
+)
+
+__all__ = ["PCF"]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class PCF:
+    """A polynomial continued fraction ``a(0) + b(1)/(a(1) + b(2)/(a(2) + ...))``.
+
+    Parameters
+    ----------
+    a, b : str or iterable of int
+        Partial denominators and partial numerators: integer polynomials in n, as text
+        (``"2n+1"``, ``"-n^6"``) or as coefficients, highest power first.
+
+    Raises
+    ------
+    PolynomialError
+        If a polynomial cannot be read or is zero.
+    LimitError
+        Beyond degree 256 or 4096 bits a coefficient.
+
+    Examples
+    --------
+    >>> brouncker = PCF("2n+1", "n^2")  # 4/pi
+    >>> brouncker
+    PCF((2, 1), (1, 0, 0))
+    >>> brouncker.convergents(3)
+    (204, 160)
+    """
+
+    a: Polynomial
+    b: Polynomial
+
+    def __init__(self, a: str | Iterable[int], b: str | Iterable[int]) -> None:
+        object.__setattr__(self, "a", parse_polynomial(a) if isinstance(a, str) else polynomial(a))
+        object.__setattr__(self, "b", parse_polynomial(b) if isinstance(b, str) else polynomial(b))
+
+    def __repr__(self) -> str:
+        return f"PCF({self.a}, {self.b})"
+
+    def __str__(self) -> str:
+        return f"PCF({format_polynomial(self.a)}, {format_polynomial(self.b)})"
+
+    @property
+    def degrees(self) -> tuple[int, int]:
+        """Degrees of a and of b."""
+        return degree(self.a), degree(self.b)
+
+    @property
+    def terminates_at(self) -> int | None:
+        """The least m >= 1 with b(m) = 0, where the fraction ends, or None.
+
+        >>> PCF("n", "n-3").terminates_at
+        3
+        """
+        return positive_integer_root(self.b)
+
+    def convergents(self, n: int) -> tuple[int, int]:
+        """Integers (p_n, q_n) of the recurrence u_n = a(n) u_(n-1) + b(n) u_(n-2), not reduced.
+
+        >>> PCF("2n+1", "n^2").convergents(1)
+        (4, 3)
+        """
+        p0, q0, p, q = 1, 0, value_at(self.a, 0), 1
+        for i in range(1, n + 1):
+            a, b = value_at(self.a, i), value_at(self.b, i)
+            p0, p = p, a * p + b * p0
+            q0, q = q, a * q + b * q0
+        return p, q
+
+    def terminating_value(self) -> Fraction | None:
+        """Exact value of a fraction that terminates; None when it is infinite.
+
+        Raises
+        ------
+        ValueError
+            If the fraction does not terminate.
+
+        Examples
+        --------
+        >>> PCF("2n+1", "n-2").terminating_value()  # 1 - 1/3
+        Fraction(2, 3)
+        """
+        m = self.terminates_at
+        if m is None:
+            raise ValueError(f"{self} does not terminate: b has no positive integer root")
+        p, q = self.convergents(m - 1)
+        return Fraction(p, q) if q else None
+
+    def shift(self, k: int) -> PCF:
+        """The fraction of a(n + k), b(n + k): the tail that begins at index k.
+
+        >>> PCF("2n+1", "n^2").shift(1)
+        PCF((2, 3), (1, 2, 1))
+        """
+        return PCF(shift_polynomial(self.a, k), shift_polynomial(self.b, k))
+
+    def inflate(self, f: str | Iterable[int]) -> PCF:
+        """Inflation by a polynomial f: a -> f(n) a, b -> f(n) f(n-1) b; the value times f(0).
+
+        >>> PCF("1", "1").inflate("2")
+        PCF((2,), (4,))
+        """
+        g = parse_polynomial(f) if isinstance(f, str) else polynomial(f)
+        return PCF(_product(g, self.a), _product(_product(g, shift_polynomial(g, -1)), self.b))
+
+    def normal_form(self) -> NormalForm:
+        """The normal form under inflation; see `discovery.normal_form.normal_form`.
+
+        >>> PCF("4n+2", "4n^2").normal_form().a
+        (2, 1)
+        """
+        return normal_form(self.a, self.b)
+
+    @property
+    def representative(self) -> PCF:
+        """The printed representative of all fractions that differ from this by an inflation."""
+        form = self.normal_form()
+        return self if (form.a, form.b) == (self.a, self.b) else PCF(form.a, form.b)
+
+    @property
+    def id(self) -> str:
+        """``pcf-`` and a hash of rho: the same for all inflations of one fraction."""
+        return self.normal_form().id
+
+    def latex(self) -> str:
+        r"""LaTeX with the first terms as numbers and the general term as polynomials.
+
+        >>> print(PCF("2n+1", "n^2").latex())
+        1+\cfrac{1}{3+\cfrac{4}{5+\cfrac{9}{\ddots+\cfrac{n^{2}}{2n+1+\ddots}}}}
+        """
+        last = self.terminates_at
+        shown = 3 if last is None else min(3, last)
+        inner = str(value_at(self.a, shown - 1))
+        if last is None or last > shown:
+            general = rf"\cfrac{{{latex_polynomial(self.b)}}}{{{latex_polynomial(self.a)}+\ddots}}"
+            inner += _latex_term(value_at(self.b, shown), rf"\ddots+{general}")
+        for n in range(shown - 1, 0, -1):
+            inner = f"{value_at(self.a, n - 1)}{_latex_term(value_at(self.b, n), inner)}"
+        return inner
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex()}$"
+
+
+def _latex_term(numerator: int, denominator: str) -> str:
+    return rf"{'-' if numerator < 0 else '+'}\cfrac{{{abs(numerator)}}}{{{denominator}}}"
+
+
+def _product(p: Polynomial, q: Polynomial) -> Polynomial:
+    result = [0] * (len(p) + len(q) - 1)
+    for i, x in enumerate(p):
+        for j, y in enumerate(q):
+            result[i + j] += x * y
+    return tuple(result)
