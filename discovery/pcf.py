@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flint import fmpz_mat
+
 from discovery.normal_form import NormalForm, normal_form
 from discovery.polynomial import (
     Polynomial,
@@ -20,6 +22,8 @@ from discovery.polynomial import (
 )
 
 __all__ = ["PCF"]
+
+_LEAF = 24  # steps of a product below which plain integers are faster than splitting
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -87,6 +91,34 @@ class PCF:
             p0, p = p, a * p + b * p0
             q0, q = q, a * q + b * q0
         return p, q
+
+    def companion_product(self, low: int, high: int) -> fmpz_mat:
+        """The exact product M(low) M(low+1) ... M(high-1), M(n) = [[0, b(n)], [1, a(n)]].
+
+        By binary splitting, so that the multiplications are of numbers of equal size.
+
+        >>> PCF("2n+1", "n^2").companion_product(1, 3)
+        [3, 15]
+        [3, 19]
+        """
+        if high - low > _LEAF:
+            middle = (low + high) // 2
+            return self.companion_product(low, middle) * self.companion_product(middle, high)
+        x0, y0, x1, y1 = 1, 0, 0, 1
+        for n in range(low, high):
+            a, b = value_at(self.a, n), value_at(self.b, n)
+            x0, y0 = y0, b * x0 + a * y0
+            x1, y1 = y1, b * x1 + a * y1
+        return fmpz_mat([[x0, y0], [x1, y1]])
+
+    def state(self, n: int) -> fmpz_mat:
+        """The exact matrix [[p_(n-1), p_n], [q_(n-1), q_n]].
+
+        >>> PCF("2n+1", "n^2").state(1)
+        [1, 4]
+        [1, 3]
+        """
+        return fmpz_mat([[1, value_at(self.a, 0)], [0, 1]]) * self.companion_product(1, n + 1)
 
     def terminating_value(self) -> Fraction | None:
         """Exact value of a fraction that terminates; None when it is infinite.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 from functools import lru_cache
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
@@ -63,7 +62,9 @@ def polynomial(coefficients: Iterable[int]) -> Polynomial:
     while result and result[0] == 0:
         del result[0]
     if not result:
-        raise PolynomialError("the zero polynomial defines no continued fraction; give a nonzero one")
+        raise PolynomialError(
+            "the zero polynomial defines no continued fraction; give a nonzero one"
+        )
     if len(result) - 1 > MAX_DEGREE:
         raise LimitError(f"degree {len(result) - 1} is beyond the limit of {MAX_DEGREE}")
     if max(abs(c) for c in result).bit_length() > MAX_COEFFICIENT_BITS:
@@ -259,7 +260,9 @@ class _Parser:
                 self._take()
                 result = self._bounded(result, self._signed())
             elif token in ("/", "."):
-                raise self._fail("its coefficients must be integers (multiply the fraction through)")
+                raise self._fail(
+                    "its coefficients must be integers (multiply the fraction through)"
+                )
             elif token == "(" or token[:1].isalpha():  # implicit product: 2n, 3(n+1)
                 result = self._bounded(result, self._power())
             else:
@@ -352,4 +355,3 @@ def parse_polynomial(text: str) -> Polynomial:
 def content(p: Sequence[int]) -> int:
     """Greatest common divisor of the coefficients, positive."""
     return abs(int(fmpz_poly(list(p)).content()))
-

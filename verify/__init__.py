@@ -1,0 +1,8 @@
+"""The court: rigorous enclosures and certificates; it recomputes, and trusts no claim."""
+
+from __future__ import annotations
+
+from verify.certify import Certification, certify
+from verify.enclosure import Enclosure, enclose
+
+__all__ = ["Certification", "Enclosure", "certify", "enclose"]

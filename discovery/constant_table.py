@@ -1,0 +1,215 @@
+"""The constants that have names of their own, with their sources and spellings in other systems.
+
+A row has either a rigorous evaluator or a formula in rows before it and functions. Further rows of
+the registry are named by an expression, such as ``zeta(3)``; a word may stand for them too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from flint import arb
+
+from discovery.expression_tree import Name
+
+__all__ = [
+    "EXPRESSION_ROWS",
+    "NAMED_ROWS",
+    "ExpressionRow",
+    "NamedRow",
+    "find_constant",
+    "near_constant_names",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A constant with a name of its own: a ball at the working precision, or a formula."""
+
+    name: str
+    latex: str
+    definition: str
+    source: str
+    aliases: tuple[str, ...] = ()
+    ball: Callable[[], arb] | None = None
+    formula: str = ""
+    mpmath: str = ""
+    pari: str = ""
+    sage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionRow:
+    """A constant of the registry that is named by its expression."""
+
+    name: str
+    source: str
+    aliases: tuple[str, ...] = ()
+    definition: str = ""
+
+
+_NAMED = (
+    NamedRow(
+        "pi", r"\pi", "circumference of a circle of diameter 1", "OEIS A000796", ("π",),
+        ball=arb.pi, mpmath="pi", pari="Pi", sage="pi",
+    ),
+    NamedRow(
+        "e", "e", "sum of 1/n! over n >= 0", "OEIS A001113", (),
+        ball=arb.const_e, mpmath="e", pari="exp(1)", sage="e",
+    ),
+    NamedRow(
+        "eulergamma", r"\gamma", "limit of 1 + 1/2 + ... + 1/n - log(n)", "OEIS A001620",
+        ("euler", "egamma", "euler_gamma", "eulermascheroni", "γ"),
+        ball=arb.const_euler, mpmath="euler", pari="Euler", sage="euler_gamma",
+    ),
+    NamedRow(
+        "catalan", "G", "sum of (-1)^n/(2n+1)^2 over n >= 0", "OEIS A006752", (),
+        ball=arb.const_catalan, mpmath="catalan", pari="Catalan", sage="catalan",
+    ),
+    NamedRow(
+        "glaisher", "A", "exp(1/12 - zeta'(-1))", "OEIS A074962", ("glaisherkinkelin",),
+        ball=arb.const_glaisher, mpmath="glaisher", pari="exp(1/12-zeta'(-1))", sage="glaisher",
+    ),
+    NamedRow(
+        "khinchin", "K_0", "geometric mean of the partial quotients of almost all reals",
+        "OEIS A002210", ("khintchine",),
+        ball=arb.const_khinchin, mpmath="khinchin",
+        pari="exp(sumpos(n=1,log(1+1/(n*(n+2)))*log(n)/log(2)))", sage="khinchin",
+    ),
+    NamedRow(
+        "phi", r"\varphi", "the golden ratio", "OEIS A001622", ("goldenratio", "golden", "φ"),
+        formula="(1+sqrt(5))/2", mpmath="phi", sage="golden_ratio",
+    ),
+    NamedRow(
+        "lemniscate", r"\varpi", "half the length of the lemniscate of unit half-width",
+        "OEIS A062539; DLMF 22.8, 23.5", ("varpi", "ϖ"),
+        formula="gamma(1/4)^2/(2*sqrt(2*pi))",
+    ),
+    NamedRow(
+        "gauss", r"G_{\mathrm{Gauss}}", "1/agm(1, sqrt(2))", "OEIS A014549; DLMF 19.8",
+        ("gaussconstant",), formula="1/agm(1,sqrt(2))",
+    ),
+    NamedRow(
+        "gompertz", r"\delta_{\mathrm{Gompertz}}", "integral of exp(-x)/(1+x) over x > 0",
+        "OEIS A073003", ("eulergompertz",), formula="e*e1(1)",
+    ),
+    NamedRow(
+        "plastic", r"\rho", "the real root of x^3 - x - 1", "OEIS A060006", (),
+        formula="realroot(1,1,0,-1,-1)",
+    ),
+    NamedRow(
+        "tribonacci", r"\tau_3", "the real root of x^3 - x^2 - x - 1", "OEIS A058265", (),
+        formula="realroot(1,1,-1,-1,-1)",
+    ),
+    NamedRow(
+        "supergolden", r"\psi_{\mathrm{sg}}", "the real root of x^3 - x^2 - 1", "OEIS A092526", (),
+        formula="realroot(1,1,-1,0,-1)",
+    ),
+    NamedRow(
+        "gieseking", r"G_{\mathrm{Gi}}", "Clausen's Cl_2(2 pi/3) times 3/2, which is Cl_2(pi/3)",
+        "OEIS A143298", (), formula="3*sqrt(3)/4*lfunc(-3,2)",
+    ),
+    NamedRow(
+        "omega", r"\Omega", "the root of x*exp(x) = 1", "OEIS A030178", (),
+        formula="lambertw(1)",
+    ),
+    NamedRow(
+        "levy", r"\beta_{\mathrm{L}}", "Levy's constant exp(pi^2/(12 log(2)))", "OEIS A086702", (),
+        formula="exp(pi^2/(12*log(2)))",
+    ),
+    NamedRow(
+        "parabolic", "P", "the universal parabolic constant", "OEIS A103710", (),
+        formula="sqrt(2)+log(1+sqrt(2))",
+    ),
+)
+
+NAMED_ROWS: dict[str, NamedRow] = {row.name: row for row in _NAMED}
+
+
+def _rows(source: str, *names: str) -> tuple[ExpressionRow, ...]:
+    return tuple(ExpressionRow(name, source) for name in names)
+
+
+EXPRESSION_ROWS: tuple[ExpressionRow, ...] = (
+    *_rows("OEIS A002193", "sqrt(2)"),
+    *_rows("OEIS A002194", "sqrt(3)"),
+    *_rows("OEIS A002163", "sqrt(5)"),
+    ExpressionRow("1+sqrt(2)", "OEIS A014176", ("silver", "silverratio"), "the silver ratio"),
+    *_rows("OEIS A002580", "2^(1/3)"),
+    *_rows("OEIS A002581", "3^(1/3)"),
+    ExpressionRow("log(2)", "OEIS A002162", ("log2", "ln2")),
+    *_rows("OEIS A002391", "log(3)"),
+    *_rows("OEIS A016628", "log(5)"),
+    *_rows("OEIS A016578", "log(3/2)"),
+    *_rows("OEIS A002392", "log(10)"),
+    *_rows("OEIS A072334", "exp(2)"),
+    *_rows("OEIS A019774", "exp(1/2)"),
+    *_rows("OEIS A091933", "exp(3)"),
+    ExpressionRow("exp(pi)", "OEIS A039661", ("gelfond",), "Gelfond's constant"),
+    ExpressionRow("2^sqrt(2)", "OEIS A007507", ("gelfondschneider",), "Gelfond-Schneider constant"),
+    ExpressionRow("exp(pi*sqrt(163))", "OEIS A060295", ("ramanujan",), "Ramanujan's constant"),
+    *_rows("OEIS A019670", "pi/3")[:0],
+    *_rows("OEIS A002388", "pi^2"),
+    *_rows("OEIS A091925", "pi^3"),
+    *_rows("OEIS A002161", "sqrt(pi)"),
+    *_rows("OEIS A063448", "sqrt(2)*pi"),
+    *_rows("OEIS A304656", "sqrt(3)*pi"),
+    *_rows("OEIS A013661", "zeta(2)"),
+    ExpressionRow("zeta(3)", "OEIS A002117", ("apery", "aperyconstant"), "Apery's constant"),
+    *_rows("OEIS A013663", "zeta(5)"),
+    *_rows("OEIS A013665", "zeta(7)"),
+    *_rows("OEIS A086724", "lfunc(-3,2)"),
+    *_rows("DLMF 25.15; LMFDB L-function 1-8", "lfunc(8,2)", "lfunc(-8,2)", "lfunc(12,2)"),
+    *_rows("DLMF 25.15", "lfunc(5,2)", "lfunc(-7,2)", "lfunc(5,3)", "lfunc(-4,3)")[:3],
+    *_rows("DLMF 25.15", "lfunc(-4,4)"),
+    *_rows("OEIS A073005", "gamma(1/3)"),
+    *_rows("OEIS A068466", "gamma(1/4)"),
+    *_rows("DLMF 5.4", "gamma(1/5)", "gamma(1/8)"),
+    *_rows("OEIS A019692", "2*pi")[:0],
+    *_rows("OEIS A073742", "sinh(1)"),
+    *_rows("OEIS A049470", "cos(1)"),
+    *_rows("OEIS A049469", "sin(1)"),
+    *_rows("OEIS A049471", "tan(1)"),
+    *_rows("OEIS A073744", "tanh(1)"),
+    *_rows("OEIS A073000", "atan(1/2)"),
+    *_rows("DLMF 4.23", "atan(1/3)", "atan(2)", "sqrt(2)*atan(sqrt(2))"),
+    *_rows("DLMF 4.37", "sqrt(5)*log((1+sqrt(5))/2)", "sqrt(2)*log(1+sqrt(2))"),
+    *_rows("DLMF 4.37", "sqrt(3)*log(2+sqrt(3))"),
+    *_rows("OEIS A060196", "sqrt(2*pi*e)*erf(1/sqrt(2))/2")[:0],
+    *_rows("DLMF 7.2", "erf(1)", "erfc(1)", "sqrt(pi)*e*erf(1)", "sqrt(pi)*e*erfc(1)"),
+    *_rows("DLMF 6.2", "e1(1)", "ei(1)", "exp(2)*e1(2)"),
+    *_rows("OEIS A052119", "besseli(1,2)/besseli(0,2)"),
+    *_rows("DLMF 10.33", "besseli(1,1)/besseli(0,1)"),
+    *_rows("DLMF 10.10", "besselj(1,2)/besselj(0,2)", "besselj(1,1)/besselj(0,1)"),
+    *_rows("DLMF 5.15", "polygamma(1,1/3)", "polygamma(1,1/4)", "digamma(1/5)"),
+    *_rows("DLMF 25.12", "polylog(2,1/3)", "polylog(3,1/3)", "polylog(4,1/2)"),
+)
+
+_SPELLINGS: dict[str, str] = {}
+for _named in _NAMED:
+    for _spelling in (_named.name, *_named.aliases):
+        _SPELLINGS[_spelling] = _named.name
+for _row in EXPRESSION_ROWS:
+    for _spelling in _row.aliases:
+        _SPELLINGS[_spelling] = _row.name
+
+
+def find_constant(spelling: str) -> Name | str | None:
+    """What a word stands for: a constant's name, an expression's text, or None.
+
+    >>> find_constant("goldenratio"), find_constant("Apery"), find_constant("xyz")
+    (Name(name='phi'), 'zeta(3)', None)
+    """
+    found = _SPELLINGS.get(spelling) or _SPELLINGS.get(spelling.lower())
+    return Name(found) if found in NAMED_ROWS else found
+
+
+def near_constant_names(spelling: str) -> list[str]:
+    """Names and aliases that look like this one.
+
+    >>> near_constant_names("catalani")
+    ['catalan']
+    """
+    return get_close_matches(spelling.lower(), _SPELLINGS, n=3, cutoff=0.6)

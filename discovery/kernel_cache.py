@@ -1,0 +1,49 @@
+"""Compiled kernels, cached in a folder whose name carries a hash of the kernels' sources.
+
+Numba's own cache sees a change in the file of a kernel, not in a kernel of another file that it
+calls. So every kernel file takes its decorator from here, and the folder's name changes whenever
+any of their sources does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+__all__ = ["cache_folder", "kernel", "source_hash"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def source_hash(folder: Path) -> str:
+    """Hash of all files of a package folder that hold kernels (they import this module)."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for path in sorted(folder.glob("*.py")):
+        source = path.read_bytes()
+        if b"kernel_cache import" in source:
+            digest.update(path.name.encode() + b"\0" + source + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept: under ``NUMBA_CACHE_DIR``, or the user's cache folder."""
+    default = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "brouncker"
+    root = Path(os.environ.get("NUMBA_CACHE_DIR", default))
+    return root / f"kernels-{source_hash(Path(__file__).parent)}"
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def kernel(function: F) -> F:
+    """Compile a function of scalars and arrays with Numba, on its first call, and cache it.
+
+    Fused multiply-add is allowed: kernels use floats only for integers that stay exact.
+    """
+    compiled: F = numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function)
+    return compiled

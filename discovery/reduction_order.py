@@ -1,0 +1,160 @@
+"""The reduction order: how fast gcd(p_n, q_n) grows, seen at primes.
+
+Let v(k) be the p-adic valuation of the content (gcd of the four entries) of M(1) M(2) ... M(kp).
+The slope of v in k, the least over many primes, is the order r: the gcd grows like (n!)^r. One
+period more or less can deceive, so the slope is taken over several.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from discovery.kernel_cache import kernel
+from discovery.polynomial import Polynomial, value_at
+
+__all__ = ["ORDER_PRIMES", "growth_degree", "reduction_order", "valuations", "valuations_exact"]
+
+ORDER_PRIMES = (
+    *(41, 43, 47, 53, 59, 61, 67, 71, 73, 79),
+    *(83, 89, 97, 101, 103, 107, 109, 113, 127, 131),
+)
+_PERIODS = 4
+_KERNEL_ENTRY_LIMIT = 1 << 31
+
+
+def growth_degree(a: Polynomial, b: Polynomial) -> Fraction:
+    """Growth of q_n like (n!)^g: g = deg a, or deg b / 2 if that is larger."""
+    return max(Fraction(len(a) - 1), Fraction(len(b) - 1, 2))
+
+
+def valuations_exact(a: Polynomial, b: Polynomial, p: int, periods: int) -> list[int]:
+    """v(1), ..., v(periods), by exact integers modulo a power of p that is large enough.
+
+    >>> valuations_exact((34, 51, 27, 5), (-1, 0, 0, 0, 0, 0, 0), 41, 6)  # Apery's 6/zeta(3)
+    [0, 3, 6, 9, 12, 15]
+    """
+    precision = 2 * periods * max(len(a), len(b)) + 4
+    while True:
+        modulus = p**precision
+        x0, y0, x1, y1 = 1, 0, 0, 1
+        result = []
+        for n in range(1, periods * p + 1):
+            a_n, b_n = value_at(a, n), value_at(b, n)
+            x0, y0 = y0, (b_n * x0 + a_n * y0) % modulus
+            x1, y1 = y1, (b_n * x1 + a_n * y1) % modulus
+            if n % p == 0:
+                v = 0
+                power = p
+                while v < precision and not (x0 % power or y0 % power or x1 % power or y1 % power):
+                    v += 1
+                    power *= p
+                result.append(v)
+        if max(result) < precision:
+            return result
+        precision *= 2
+
+
+@kernel
+def _multiply(x: int, c: int, m: int, inverse: float) -> int:
+    """x c mod m for 0 <= x < m < 2^62, |c| < 2^31: the quotient by floats is off by one at most."""
+    q = np.int64(np.float64(x) * np.float64(c) * inverse)
+    r = x * c - q * m  # wraps modulo 2^64; the true value lies in (-2m, 2m)
+    if r < 0:
+        r += m
+    elif r >= m:
+        r -= m
+    return r + m if r < 0 else r
+
+
+@kernel
+def _capped_valuation(x: int, p: int, cap: int) -> int:
+    if x == 0:
+        return cap
+    v = 0
+    while v < cap and x % p == 0:
+        x //= p
+        v += 1
+    return v
+
+
+@kernel
+def _valuations(
+    a: np.ndarray, b: np.ndarray, p: int, exponent: int, periods: int, out: np.ndarray
+) -> None:
+    """v(1..periods), each capped at `exponent`; p^exponent < 2^62 and |a(n)|, |b(n)| < 2^31."""
+    m = 1
+    for _ in range(exponent):
+        m *= p
+    inverse = 1.0 / np.float64(m)
+    x0, y0, x1, y1 = np.int64(1), np.int64(0), np.int64(0), np.int64(1)
+    for n in range(1, periods * p + 1):
+        a_n = np.int64(0)
+        for c in a:
+            a_n = a_n * n + c
+        b_n = np.int64(0)
+        for c in b:
+            b_n = b_n * n + c
+        z0 = _multiply(x0, b_n, m, inverse) + _multiply(y0, a_n, m, inverse)
+        z1 = _multiply(x1, b_n, m, inverse) + _multiply(y1, a_n, m, inverse)
+        x0, y0 = y0, z0 - m if z0 >= m else z0
+        x1, y1 = y1, z1 - m if z1 >= m else z1
+        if n % p == 0:
+            v = exponent
+            for entry in (x0, y0, x1, y1):
+                v = min(v, _capped_valuation(entry, p, exponent))
+            out[n // p - 1] = v
+
+
+def _exponent(p: int) -> int:
+    e = 1
+    while p ** (e + 1) < 1 << 62:
+        e += 1
+    return e
+
+
+def valuations(a: Polynomial, b: Polynomial, p: int, periods: int = _PERIODS) -> list[int]:
+    """v(1), ..., v(periods): by the kernel where its range allows, else by exact integers.
+
+    >>> valuations((3, 3), (-2, -1, 0), 41)
+    [0, 1, 2, 3]
+    """
+    largest = periods * p
+    size = max(sum(abs(c) * largest ** (len(q) - 1 - i) for i, c in enumerate(q)) for q in (a, b))
+    if size < _KERNEL_ENTRY_LIMIT:
+        exponent = _exponent(p)
+        out = np.empty(periods, np.int64)
+        _valuations(np.array(a), np.array(b), p, exponent, periods, out)
+        if out.max() < exponent:
+            return [int(v) for v in out]
+    return valuations_exact(a, b, p, periods)
+
+
+def reduction_order(
+    a: Polynomial, b: Polynomial, primes: tuple[int, ...] = ORDER_PRIMES
+) -> Fraction:
+    """The least slope of v over the primes, from the second to the last period.
+
+    Notes
+    -----
+    Measured at the primes given, and so an upper bound for the order at all primes. Primes that
+    divide a lead should be left out by the caller.
+
+    Examples
+    --------
+    >>> reduction_order((2, 3, 3, 1), (-1, 0, 0, 0, 0, 0, 0))  # 1/zeta(3)
+    Fraction(3, 1)
+    >>> reduction_order((1, 1), (1,))  # a Bessel quotient
+    Fraction(0, 1)
+    """
+    least: Fraction | None = None
+    for p in primes:
+        v = valuations(a, b, p)
+        slope = Fraction(v[-1] - v[1], _PERIODS - 2)
+        least = slope if least is None else min(least, slope)
+        if least == 0:
+            break
+    if least is None:
+        raise ValueError("no prime given")
+    return least

@@ -1,0 +1,299 @@
+"""The special functions of expressions, each a method of ``arb`` with the domain where it is real."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import gcd
+
+from flint import acb, arb, fmpq, fmpz, fmpz_poly
+
+from discovery.errors import LimitError
+from discovery.function import (
+    ANY,
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    TO_ONE,
+    Argument,
+    Condition,
+    Function,
+    OutsideDomainError,
+    UndeterminedError,
+    balls,
+)
+
+__all__ = ["SPECIAL_FUNCTIONS", "kronecker_symbol", "real_root"]
+
+MAX_ARGUMENT = 10_000  # of a special function
+MAX_GAMMA = 25_000  # gamma(25000) is just below 10^100000
+MAX_DISCRIMINANT = 1000
+MAX_ROOT_DEGREE = 60
+MAX_ROOT_BITS = 4096
+
+Evaluator = Callable[[Sequence[Argument]], arb]
+
+
+def _not_a_pole(index: int, name: str) -> Callable[[Sequence[Argument]], None]:
+    """A check that an argument is no integer <= 0."""
+
+    def check(arguments: Sequence[Argument]) -> None:
+        x = arguments[index].exact
+        if x is not None and x.denominator == 1 and x <= 0:
+            raise OutsideDomainError(f"{name} has a pole at {int(x.numerator)}")
+
+    return check
+
+
+def _gamma(arguments: Sequence[Argument]) -> arb:
+    (x,) = arguments
+    _not_a_pole(0, "gamma")(arguments)
+    if x.exact is not None and x.exact.denominator <= 24:
+        return arb.gamma_fmpq(x.exact)
+    return x.ball.gamma()
+
+
+def _digamma(arguments: Sequence[Argument]) -> arb:
+    _not_a_pole(0, "digamma")(arguments)
+    return arguments[0].ball.digamma()
+
+
+def _natural(x: Argument, what: str) -> int:
+    if x.exact is None or x.exact.denominator != 1 or x.exact < 0:
+        raise OutsideDomainError(f"{what} must be an integer >= 0")
+    return int(x.exact.numerator)
+
+
+def _polygamma(arguments: Sequence[Argument]) -> arb:
+    order = _natural(arguments[0], "the order")
+    _not_a_pole(1, "polygamma")(arguments)
+    if order > 1000:
+        raise LimitError("the order of polygamma is beyond the limit of 1,000")
+    value = acb(arguments[1].ball).polygamma(acb(order))
+    if not value.imag.contains(0):
+        raise UndeterminedError("the value is not known to be real")
+    return value.real  # polygamma of integer order is real on the real line
+
+
+def _beta(arguments: Sequence[Argument]) -> arb:
+    a, b = arguments
+    for i in (0, 1):
+        _not_a_pole(i, "beta")(arguments)
+    return a.ball.gamma() * b.ball.gamma() * (a.ball + b.ball).rgamma()
+
+
+def _zeta(arguments: Sequence[Argument]) -> arb:
+    s = arguments[0]
+    if s.exact is not None and s.exact == 1:
+        raise OutsideDomainError("zeta has a pole at 1")
+    if len(arguments) == 1:
+        return s.ball.zeta()
+    return s.ball.zeta(arguments[1].ball)
+
+
+def _bessel(method: Callable[[arb, arb], arb]) -> Evaluator:
+    """Bessel functions J and I: real at negative arguments for integer orders only."""
+
+    def evaluate(arguments: Sequence[Argument]) -> arb:
+        order, x = arguments
+        if (order.exact is None or order.exact.denominator != 1) and x.ball < 0:
+            raise OutsideDomainError("at an argument below 0 the order must be an integer")
+        return method(x.ball, order.ball)
+
+    return evaluate
+
+
+def _polylog(arguments: Sequence[Argument]) -> arb:
+    s, x = arguments
+    if x.exact is not None and x.exact == 1:
+        if s.ball <= 1:
+            raise OutsideDomainError("polylog(s,1) needs s > 1")
+        return s.ball.zeta()
+    return x.ball.polylog(s.ball)
+
+
+def kronecker_symbol(d: int, n: int) -> int:
+    """The Kronecker symbol (d / n) for n > 0.
+
+    >>> [kronecker_symbol(-4, n) for n in range(1, 6)]
+    [1, 0, -1, 0, 1]
+    """
+    result = 1
+    while n % 2 == 0:
+        n //= 2
+        if d % 2 == 0:
+            return 0
+        result *= 1 if d % 8 in (1, 7) else -1
+    return result * int(fmpz(d % n).jacobi(n)) if n > 1 else result
+
+
+def _is_fundamental(d: int) -> bool:
+    if d % 4 == 1:
+        m = d
+    elif d % 16 in (8, 12):
+        m = d // 4
+    else:
+        return False
+    return all(e == 1 for _, e in fmpz(abs(m)).factor())
+
+
+def _dirichlet_l(arguments: Sequence[Argument]) -> arb:
+    """L(s, chi_d) as a sum of Hurwitz zeta values, of digamma values at s = 1."""
+    d, s = arguments
+    if d.exact is None or d.exact.denominator != 1 or abs(d.exact) > MAX_DISCRIMINANT:
+        raise OutsideDomainError(
+            f"d must be a fundamental discriminant, an integer of size at most {MAX_DISCRIMINANT}"
+        )
+    disc = int(d.exact.numerator)
+    if disc in (0, 1) or not _is_fundamental(disc):
+        raise OutsideDomainError(f"{disc} is not a fundamental discriminant (such as -3, -4, 5, 8)")
+    q = abs(disc)
+    total = arb(0)
+    at_one = s.exact is not None and s.exact == 1
+    for n in range(1, q):
+        if gcd(n, q) == 1:
+            x = arb(fmpq(n, q))
+            total += kronecker_symbol(disc, n) * (-x.digamma() if at_one else s.ball.zeta(x))
+    return total / arb(q) ** s.ball
+
+
+def real_root(k: int, coefficients: Sequence[int]) -> arb:
+    """The k-th distinct real root (k = 1 is the least) of an integer polynomial, highest first.
+
+    flint isolates all complex roots rigorously; the real ones come with an exact imaginary
+    part 0.
+
+    Raises
+    ------
+    OutsideDomainError
+        If there are fewer real roots.
+
+    Examples
+    --------
+    >>> real_root(1, [1, 0, -1, -1])
+    [1.3247179572447 +/- 6.81e-14]
+    """
+    polynomial = fmpz_poly(list(reversed(coefficients)))
+    if polynomial.degree() < 1:
+        raise OutsideDomainError("a polynomial of degree 1 or more is needed")
+    if polynomial.degree() > MAX_ROOT_DEGREE:
+        raise LimitError(f"the degree of a realroot is beyond the limit of {MAX_ROOT_DEGREE}")
+    if max(abs(c) for c in coefficients).bit_length() > MAX_ROOT_BITS:
+        raise LimitError(f"a coefficient of a realroot is beyond {MAX_ROOT_BITS} bits")
+    roots = [c.real for c, _ in polynomial.complex_roots() if c.imag.is_zero()]
+    if not 1 <= k <= len(roots):
+        raise OutsideDomainError(f"the polynomial has {len(roots)} real roots, there is no {k}-th")
+    roots.sort(key=lambda x: x.mid())
+    if not all(x < y for x, y in zip(roots, roots[1:], strict=False)):
+        raise UndeterminedError("the roots are not separated")
+    return roots[k - 1]
+
+
+def _real_root(arguments: Sequence[Argument]) -> arb:
+    integers = []
+    for x in arguments:
+        if x.exact is None or x.exact.denominator != 1:
+            raise OutsideDomainError("its arguments must be integers")
+        integers.append(int(x.exact.numerator))
+    return real_root(integers[0], integers[1:])
+
+
+def _special(
+    name: str,
+    arity: int | tuple[int, ...],
+    evaluate: Evaluator,
+    latex: str | tuple[str, ...],
+    pari: str | tuple[str, ...],
+    sage: str | tuple[str, ...],
+    *,
+    mpmath: str | tuple[str, ...] = "",
+    aliases: tuple[str, ...] = (),
+    conditions: tuple[Condition, ...] = (),
+    limit: int | None = MAX_ARGUMENT,
+    variadic: bool = False,
+) -> Function:
+    counts = (arity,) if isinstance(arity, int) else arity
+    plain = tuple(f"{name}({','.join(f'{{{i}}}' for i in range(n))})" for n in counts)
+    return Function(
+        name,
+        counts,
+        evaluate,
+        _templates(latex),
+        _templates(mpmath) if mpmath else plain,
+        _templates(pari) if pari else plain,
+        _templates(sage) if sage else plain,
+        aliases,
+        conditions,
+        limit,
+        variadic,
+    )
+
+
+def _templates(text: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else text
+
+
+def _named(name: str, arguments: str = "{0}") -> str:
+    return rf"\operatorname{{{{{name}}}}}\left({arguments}\right)"
+
+
+SPECIAL_FUNCTIONS: tuple[Function, ...] = (
+    _special("erf", 1, balls(arb.erf), _named("erf"), "(1-erfc({0}))", ""),
+    _special("erfc", 1, balls(arb.erfc), _named("erfc"), "", ""),
+    _special("erfi", 1, balls(arb.erfi), _named("erfi"), "real(-I*(1-erfc(I*({0}))))", "",
+             limit=400),
+    _special("e1", 1, balls(lambda x: x.expint(1)), r"E_1\left({0}\right)", "eint1({0})",
+             "exp_integral_e1({0})", conditions=(POSITIVE,)),
+    _special("ei", 1, balls(arb.ei), _named("Ei"), "real(-eint1(-({0})))", "Ei({0})",
+             conditions=(NONZERO,)),
+    _special("li", 1, balls(arb.li), _named("li"), "real(-eint1(-log({0})))",
+             "log_integral({0})", conditions=(NONNEGATIVE,), limit=10**1000),
+    _special("gamma", 1, _gamma, r"\Gamma\left({0}\right)", "", "", limit=MAX_GAMMA),
+    _special("loggamma", 1, balls(arb.lgamma), r"\log\Gamma\left({0}\right)", "lngamma({0})",
+             "log_gamma({0})", aliases=("lgamma", "lngamma"), conditions=(POSITIVE,),
+             limit=10**1000),
+    _special("digamma", 1, _digamma, r"\psi\left({0}\right)", "psi({0})", "psi({0})",
+             aliases=("psi",), limit=10**1000),
+    _special("polygamma", 2, _polygamma, r"\psi^{{({0})}}\left({1}\right)",
+             "((-1)^({0}+1)*({0})!*zetahurwitz({0}+1,{1}))", "psi({0},{1})",
+             mpmath="psi({0},{1})"),
+    _special("beta", 2, _beta, r"\mathrm{{B}}\left({0},{1}\right)",
+             "(gamma({0})*gamma({1})/gamma({0}+{1}))", ""),
+    _special("zeta", (1, 2), _zeta, (r"\zeta\left({0}\right)", r"\zeta\left({0},{1}\right)"),
+             ("zeta({0})", "zetahurwitz({0},{1})"), ("zeta({0})", "hurwitz_zeta({0},{1})")),
+    _special("lfunc", 2, _dirichlet_l, r"L\left({1},\chi_{{{0}}}\right)", "lfun({0},{1})",
+             "pari('lfun({0},{1})').sage()",
+             mpmath="dirichlet({1},[{kronecker}])"),
+    _special("besselj", 2, _bessel(arb.bessel_j), r"J_{{{0}}}\left({1}\right)", "",
+             "bessel_J({0},{1})"),
+    _special("bessely", 2, balls(lambda n, x: x.bessel_y(n)), r"Y_{{{0}}}\left({1}\right)",
+             "besseln({0},{1})", "bessel_Y({0},{1})", conditions=(ANY, POSITIVE)),
+    _special("besseli", 2, _bessel(arb.bessel_i), r"I_{{{0}}}\left({1}\right)", "",
+             "bessel_I({0},{1})"),
+    _special("besselk", 2, balls(lambda n, x: x.bessel_k(n)), r"K_{{{0}}}\left({1}\right)", "",
+             "bessel_K({0},{1})", conditions=(ANY, POSITIVE)),
+    _special("hyp0f1", 2, balls(lambda b, z: z.hypgeom_0f1(b)),
+             r"{{}}_0F_1\left({0};{1}\right)", "hypergeom([],[{0}],{1})",
+             "hypergeometric([],[{0}],{1})"),
+    _special("hyp1f1", 3, balls(lambda a, b, z: z.hypgeom_1f1(a, b)),
+             r"{{}}_1F_1\left({0};{1};{2}\right)", "hypergeom([{0}],[{1}],{2})",
+             "hypergeometric([{0}],[{1}],{2})"),
+    _special("hyp2f1", 4, balls(lambda a, b, c, z: z.hypgeom_2f1(a, b, c)),
+             r"{{}}_2F_1\left({0},{1};{2};{3}\right)", "hypergeom([{0},{1}],[{2}],{3})",
+             "hypergeometric([{0},{1}],[{2}],{3})", conditions=(ANY, ANY, ANY, TO_ONE)),
+    _special("hypu", 3, balls(lambda a, b, z: z.hypgeom_u(a, b)), r"U\left({0},{1},{2}\right)",
+             "hyperu({0},{1},{2})", "hypergeometric_U({0},{1},{2})", mpmath="hyperu({0},{1},{2})",
+             aliases=("hyperu",), conditions=(ANY, ANY, POSITIVE)),
+    _special("polylog", 2, _polylog, r"\operatorname{{Li}}_{{{0}}}\left({1}\right)", "", "",
+             conditions=(ANY, TO_ONE), limit=1000),
+    _special("lambertw", 1, balls(arb.lambertw), r"W\left({0}\right)", "lambertw({0})",
+             "lambert_w({0})", limit=None),
+    _special("agm", 2, balls(arb.agm), _named("agm", "{0},{1}"), "",
+             "(pi/4*({0}+{1})/elliptic_kc((({0}-({1}))/({0}+{1}))^2))",
+             conditions=(POSITIVE, POSITIVE), limit=None),
+    _special("realroot", 3, _real_root, r"\operatorname{{root}}_{{{0}}}\left({rest}\right)",
+             "polrootsreal(Pol([{rest}]))[{0}]",
+             "PolynomialRing(ZZ,'x')([{rest}][::-1]).roots(AA,multiplicities=False)[{0}-1]",
+             mpmath="sorted(re(r) for r in polyroots([{rest}],maxsteps=500,extraprec=500)"
+             " if abs(im(r))<mpf(10)**(-mp.dps//2))[{0}-1]",
+             limit=None, variadic=True),
+)

@@ -1,0 +1,108 @@
+"""Certify or refute that a continued fraction has the value of an expression.
+
+``certified`` means: rigorous enclosures of both sides, each of radius < 10^-digits, overlap, and
+the agreement is significant against the length of the expression. It is no proof of equality.
+``refuted`` means that the enclosures are disjoint: the values differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flint import arb, ctx
+
+from discovery.expression import Expression, parse_expression
+from discovery.pcf import PCF
+from verify.enclosure import Enclosure, enclose
+
+__all__ = ["SIGNIFICANCE", "STATUSES", "Certification", "certify"]
+
+STATUSES = ("unmatched", "matched", "certified", "proved", "refuted")
+SIGNIFICANCE = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """What `certify` finds.
+
+    Attributes
+    ----------
+    status : str
+        ``certified``, ``refuted``, or ``unmatched`` when the sides agree but an expression of
+        this length would agree with something anyway.
+    digits : int
+        Decimal places to which both sides are enclosed.
+    significance : float or None
+        Decimal digits of agreement beyond what the expression's length explains; None if refuted.
+    enclosure : Enclosure
+        Of the fraction.
+    value : arb
+        Enclosure of the expression.
+    reason : str
+        One line that says what was found.
+    """
+
+    status: str
+    digits: int
+    significance: float | None
+    enclosure: Enclosure
+    value: arb
+    reason: str
+
+
+def _agreement(x: arb, y: arb) -> float:
+    """log10 of the size of the numbers over the distance that the enclosures still allow."""
+    with ctx.workprec(64):
+        distance = arb(x.rad()) + arb(y.rad()) + abs(x.mid() - y.mid())
+        size = abs(arb(y.mid()))
+        if not size > distance:
+            size = arb(1)
+        if distance == 0:  # both sides are exact and equal
+            return float("inf")
+        return float((size / distance).log()) / 2.302585092994046
+
+
+def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certification:
+    """Compare rigorous enclosures of a fraction and of an expression.
+
+    Parameters
+    ----------
+    pcf : PCF
+    expression : Expression or str
+    digits : int
+        Decimal places: both radii are below 10^-digits.
+
+    Raises
+    ------
+    ExpressionError, UnknownConstantError
+        If the expression cannot be read or has no finite real value.
+    NoValueError
+        If the fraction has no limit, or no rule encloses it.
+    LimitError
+        For digits out of range, or more terms than allowed.
+
+    Examples
+    --------
+    >>> brouncker = PCF("2n+1", "n^2")
+    >>> certify(brouncker, "4/pi").status
+    'certified'
+    >>> certify(brouncker, "4/pi*(1+10^-40)").status
+    'refuted'
+    """
+    if isinstance(expression, str):
+        expression = parse_expression(expression)
+    enclosure = enclose(pcf, digits)
+    value = expression.enclose(digits)
+    with ctx.workprec(max(64, int(digits * 3.33) + 64)):
+        if not enclosure.ball.overlaps(value):
+            reason = "the enclosures are disjoint: the values differ"
+            return Certification("refuted", digits, None, enclosure, value, reason)
+        significance = _agreement(enclosure.ball, value) - expression.cost()
+    if significance < SIGNIFICANCE:
+        reason = (
+            f"the sides agree to {digits} digits, but an expression of this length explains as "
+            f"much (significance {significance:.1f}, needed {SIGNIFICANCE:.0f}); ask for more digits"
+        )
+        return Certification("unmatched", digits, significance, enclosure, value, reason)
+    reason = f"enclosures of radius < 10^-{digits} overlap; this is no proof of equality"
+    return Certification("certified", digits, significance, enclosure, value, reason)
