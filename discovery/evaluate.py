@@ -156,7 +156,8 @@ def _limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
         value = _hull(tops, bottoms, digits)
         if value is not None:
             return Evaluation("evaluated", value, None, digits, kind, kind.reason, depth)
-        if _hull(bottoms, tops, digits) is not None:
+        reciprocal = _hull(bottoms, tops, digits)
+        if reciprocal is not None and 0 in reciprocal:
             return _at_infinity(pcf, kind, digits)
         depth = depth * 3 // 2 + 16
     reason = f"its coefficients settle, or its error falls, only beyond n = {MAX_DEPTH:,}"
@@ -167,7 +168,8 @@ def _tail_images(pcf: PCF, state: fmpz_mat, m: int) -> tuple[list[fmpz], list[fm
     """Numerators and denominators of K at both ends t of the interval that holds the tail t_m."""
     a, b = value_at(pcf.a, m), value_at(pcf.b, m)
     a_next, b_next = value_at(pcf.a, m + 1), value_at(pcf.b, m + 1)
-    ends = [(a, 1), (a, 2) if b_next < 0 else (a * a_next + b_next, a_next)]
+    sign = 1 if a_next > 0 else -1  # denominators of the ends are kept positive
+    ends = [(a, 1), (a, 2) if b_next < 0 else (sign * (a * a_next + b_next), sign * a_next)]
     tops = [t * state[0, 1] + s * b * state[0, 0] for t, s in ends]
     bottoms = [t * state[1, 1] + s * b * state[1, 0] for t, s in ends]
     return tops, bottoms
@@ -189,7 +191,8 @@ def _at_infinity(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
     """1/K vanishes to many digits: decide exactly whether q_n is the minimal solution."""
     proof = minimal_denominators(pcf, kind)
     if proof is not None:
-        return Evaluation("infinite", None, None, 0, kind, proof)
+        reason = f"q_n is the minimal solution: {proof}"
+        return Evaluation("infinite", None, None, 0, kind, reason)
     reason = (
         f"|1/K| < 10^-{digits}, but q_n is not known to be the minimal solution: "
         "that the value is infinite is not proved"

@@ -164,7 +164,7 @@ def parse_expression(text: str) -> Expression:
     Parameters
     ----------
     text : str
-        For example ``"4/pi"``, ``"(1+sqrt(5))/2"``, ``"besseli(1,2)/besseli(0,2)"``, ``"3**(1/5)"``.
+        For example ``"4/pi"``, ``"(1+sqrt(5))/2"``, ``"besseli(1,2)/besseli(0,2)"``, ``"2**0.5"``.
         ``e`` is Euler's number, ``gamma(x)`` the function, ``eulergamma`` the constant.
 
     Raises

@@ -1,4 +1,4 @@
-"""Reading expressions: a tokenizer and a recursive descent with stated limits; nothing is evaluated.
+"""Reading expressions: a tokenizer and a recursive descent, with stated limits.
 
 Grammar::
 
@@ -15,20 +15,21 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from functools import lru_cache
 
 from flint import fmpq, fmpz
 
-from discovery.constant_table import find_constant, near_constant_names
+from discovery.constant_table import NAMED_ROWS, find_constant, near_constant_names
 from discovery.errors import ExpressionError, LimitError, UnknownConstantError
 from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum
 from discovery.functions import find_function, near_function_names
 
-__all__ = ["exact_decimal", "read_expression"]
+__all__ = ["exact_decimal", "formula_of", "read_expression"]
 
 MAX_LENGTH = 20_000
 MAX_NESTING = 50
 MAX_INTEGER_DIGITS = 10_000
-MAX_CALLS = 200
+MAX_CALLS = 100
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -73,7 +74,7 @@ def read_expression(text: str) -> tuple[Node, tuple[str, ...]]:
     UnknownConstantError
         If a name is no constant of the registry.
     LimitError
-        Beyond 20,000 characters, 50 levels, 10,000 digits a number, or 200 function calls.
+        Beyond 20,000 characters, 50 levels, 10,000 digits a number, or 100 function calls.
 
     Examples
     --------
@@ -85,6 +86,16 @@ def read_expression(text: str) -> tuple[Node, tuple[str, ...]]:
     parser = _Parser(text)
     tree = parser.parse()
     return tree, tuple(parser.warnings)
+
+
+@lru_cache
+def formula_of(name: str) -> Node:
+    """The tree of the formula that defines a named constant.
+
+    >>> formula_of("omega")
+    Call(function='lambertw', arguments=(Integer(value=1),))
+    """
+    return read_expression(NAMED_ROWS[name].formula)[0]
 
 
 class _Parser:
@@ -250,5 +261,7 @@ class _Parser:
         if not function.accepts(len(arguments)):
             wanted = " or ".join(str(n) for n in function.arity)
             more = " or more" if function.variadic else ""
-            raise self._fail(f"{function.name} takes {wanted}{more} arguments, not {len(arguments)}")
+            raise self._fail(
+                f"{function.name} takes {wanted}{more} arguments, not {len(arguments)}"
+            )
         return Call(function.name, tuple(arguments))

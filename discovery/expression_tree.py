@@ -109,9 +109,7 @@ def node_text(node: Node) -> str:
                 parts.append(_wrapped(factor, Sum, Product))
             return "".join(parts)
         case Power(base, exponent):
-            return (
-                f"{_wrapped(base, Sum, Product, Power)}^{_wrapped(exponent, Sum, Product)}"
-            )
+            return f"{_wrapped(base, Sum, Product, Power)}^{_wrapped(exponent, Sum, Product)}"
 
 
 def _wrapped(node: Node, *looser: type) -> str:

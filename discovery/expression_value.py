@@ -1,4 +1,4 @@
-"""Values of expressions: exact where only rational arithmetic is in them, rigorous balls elsewhere."""
+"""Values of expressions: exact where they are rational arithmetic, rigorous balls elsewhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flint import arb, ctx, fmpq, fmpz
 
 from discovery.constant_table import NAMED_ROWS
 from discovery.errors import ExpressionError, LimitError
+from discovery.expression_parser import formula_of
 from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, node_text
 from discovery.function import Argument, OutsideDomainError, UndeterminedError
 from discovery.functions import functions
@@ -120,7 +121,10 @@ class Evaluator:
             return fmpq(-1 if k % 2 else 1)
         # |root|^k has k times the bits of root, up to k: refuse before computing
         if (_bits(root) - 1) * abs(k) > _MAX_BITS or abs(k) > _MAX_BITS:
-            raise _too_large(node)
+            raise LimitError(
+                f"{_shortened(node_text(node))} is a rational number of more than "
+                f"{MAX_MAGNITUDE_DIGITS:,} digits, the limit"
+            )
         return self._kept(root**k)
 
     def ball(self, node: Node) -> arb:
@@ -161,10 +165,7 @@ class Evaluator:
         row = NAMED_ROWS[name]
         if row.ball is not None:
             return row.ball()
-        from discovery.expression_parser import read_expression  # the parser reads no values
-
-        tree = read_expression(row.formula)[0]
-        return self.ball(tree)
+        return self.ball(formula_of(name))
 
     def _inverse(self, node: Node, x: arb) -> arb:
         if x.contains(0):
@@ -240,7 +241,7 @@ def enclose_tree(node: Node, digits: int) -> arb:
     """A ball of radius below 10^(-digits) that contains the value of a tree.
 
     The working precision is raised until the radius fits. A divisor whose ball still holds 0 with
-    8,192 extra bits (or with twice the bits asked for, if that is more) counts as not determined.
+    8,192 extra bits (or a quarter more than asked for, if that is more) counts as not determined.
 
     Raises
     ------
@@ -254,7 +255,7 @@ def enclose_tree(node: Node, digits: int) -> arb:
     target = ceil(digits * log2(10)) + 4
     evaluator = Evaluator()
     extra = 40
-    patience = max(_PATIENCE_BITS, target)
+    patience = max(_PATIENCE_BITS, target // 4)
     before = ctx.prec
     try:
         limit = patience + 4 * _MAX_BITS

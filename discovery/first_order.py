@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from flint import fmpq, fmpq_mat, fmpq_poly
+from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
 from discovery.convergence import Convergence
 from discovery.pcf import PCF
-from discovery.polynomial import format_polynomial
+from discovery.polynomial import format_polynomial, value_at
 from discovery.structure import first_order_factors
 
-__all__ = ["minimal_denominators", "rational_value"]
+__all__ = ["minimal_denominators", "proof_of_rational", "rational_value"]
 
 _MAX_RATIO_DEGREE = 6
+_MAX_INDEX = 10_000
 
 
 def _is_minimal_ratio(pcf: PCF, kind: Convergence, degree: int, lead: Fraction) -> bool:
@@ -54,39 +55,65 @@ def rational_value(pcf: PCF, kind: Convergence) -> Fraction | None:
 def minimal_denominators(pcf: PCF, kind: Convergence) -> str | None:
     """A proof that q_n is the minimal solution, so that K is infinite; None when none is found.
 
-    The ratio q_n / q_(n-1) is guessed as a rational function P/Q from exact values, and
-    accepted only if P(n) P(n-1) = a(n) P(n-1) Q(n) + b(n) Q(n) Q(n-1) holds identically, with
-    the right initial value.
-
     Examples
     --------
     >>> from discovery.convergence import convergence
     >>> p = PCF("n+1", "-(n+1)")
     >>> minimal_denominators(p, convergence(p))
-    'q_n is the minimal solution: q_n/q_(n-1) = (n+1)/(n)'
+    'q_n/q_(n-1) = (n+1)/(n)'
     """
-    count = 3 * _MAX_RATIO_DEGREE + 8
-    denominators = [pcf.convergents(n)[1] for n in range(count)]
-    if 0 in denominators:
-        return None
+    ratio = _minimal_ratio(pcf, kind, 0, 1)
+    return None if ratio is None else f"q_n/q_(n-1) = {ratio}"
+
+
+def proof_of_rational(pcf: PCF, kind: Convergence, value: Fraction) -> str | None:
+    """A proof that K is this rational number; None when none is found.
+
+    The solution with u_(-1) = 1, u_0 = a(0) - K is minimal if it has a rational ratio of the
+    minimal growth.
+
+    Examples
+    --------
+    >>> from discovery.convergence import convergence
+    >>> p = PCF("-2n^2+5n+2", "2n^2-3n-1")
+    >>> proof_of_rational(p, convergence(p), Fraction(5, 3))
+    'u_n/u_(n-1) = (n+1)/(n+3)'
+    """
+    start = Fraction(pcf.a[-1]) - value
+    ratio = _minimal_ratio(pcf, kind, start.denominator, start.numerator)
+    return None if ratio is None else f"u_n/u_(n-1) = {ratio}"
+
+
+def _minimal_ratio(pcf: PCF, kind: Convergence, before: int, first: int) -> str | None:
+    """The rational ratio of the solution with u_(-1), u_0 as given, if that shows it minimal.
+
+    The ratio P/Q is guessed from exact values, and accepted only if the identity
+    P(n) P(n-1) = a(n) P(n-1) Q(n) + b(n) Q(n) Q(n-1) holds, and u_n has this ratio at one index
+    beyond all roots of P and Q.
+    """
+    values = [before, first]
+    for n in range(1, 3 * _MAX_RATIO_DEGREE + 8):
+        values.append(value_at(pcf.a, n) * values[-1] + value_at(pcf.b, n) * values[-2])
+    a, b = fmpq_poly(list(reversed(pcf.a))), fmpq_poly(list(reversed(pcf.b)))
+    back = fmpq_poly([-1, 1])
     for size in range(_MAX_RATIO_DEGREE + 1):
-        ratio = _fit_ratio(denominators, size)
+        ratio = _fit_ratio(values[1:], size)
         if ratio is None:
             continue
         top, bottom = ratio
-        back = fmpq_poly([-1, 1])
-        a, b = fmpq_poly(list(reversed(pcf.a))), fmpq_poly(list(reversed(pcf.b)))
-        # holds for all n, and bottom has no root at n = 1, 2, ...: then q_n follows the ratio
         if top * top(back) != a * top(back) * bottom + b * bottom * bottom(back):
             continue
-        if any(bottom(fmpq(n)) == 0 for n in _positive_integer_candidates(bottom)):
-            continue
+        beyond = _root_bound(top, bottom)
+        if beyond > _MAX_INDEX:
+            return None
+        u = fmpz_mat([[before, first]]) * pcf.companion_product(1, beyond + 1)
+        if top(beyond) * u[0, 0] != bottom(beyond) * u[0, 1]:
+            return None
         lead = top.leading_coefficient() / bottom.leading_coefficient()
         degree = top.degree() - bottom.degree()
-        if _is_minimal_ratio(pcf, kind, degree, Fraction(int(lead.p), int(lead.q))):
-            shown = f"({_text(top)})/({_text(bottom)})"
-            return f"q_n is the minimal solution: q_n/q_(n-1) = {shown}"
-        return None
+        if not _is_minimal_ratio(pcf, kind, degree, Fraction(int(lead.p), int(lead.q))):
+            return None
+        return f"({_text(top)})/({_text(bottom)})"
     return None
 
 
@@ -115,11 +142,13 @@ def _fit_ratio(values: list[int], size: int) -> tuple[fmpq_poly, fmpq_poly] | No
     return top * scale, bottom * scale
 
 
-def _positive_integer_candidates(p: fmpq_poly) -> range:
-    """Integers from 1 to a bound for the roots of p (Cauchy)."""
-    lead = abs(p.leading_coefficient())
-    bound = 1 + max((abs(c) / lead for c in p.coeffs()), default=fmpq(0))
-    return range(1, min(int(bound.p // bound.q) + 2, 100_000))
+def _root_bound(*polynomials: fmpq_poly) -> int:
+    """An index beyond the modulus of every root (Cauchy)."""
+    bound = fmpq(1)
+    for p in polynomials:
+        lead = abs(p.leading_coefficient())
+        bound = max(bound, 1 + max(abs(c) / lead for c in p.coeffs()))
+    return int(bound.p // bound.q) + 2
 
 
 def _text(p: fmpq_poly) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from flint import fmpq, fmpz
 
-from discovery.constant_table import NAMED_ROWS
 from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, node_text
 from discovery.expression_value import Evaluator, exact_root
 
@@ -91,7 +90,7 @@ def _radical(base: Node, n: int, evaluator: Evaluator) -> frozenset[str]:
         shown = str(x) if x.denominator == 1 and x > 0 else f"({x})"
         return frozenset({f"{shown}^(1/{n})"})
     radicand = x.numerator * x.denominator
-    if 0 < radicand and radicand.bit_length() <= _FACTOR_BITS:
+    if radicand > 0 and radicand.bit_length() <= _FACTOR_BITS:
         squarefree = fmpz(1)
         for p, exponent in radicand.factor():
             if exponent % 2:

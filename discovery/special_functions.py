@@ -1,12 +1,12 @@
-"""The special functions of expressions, each a method of ``arb`` with the domain where it is real."""
+"""The special functions of expressions, by rigorous methods of ``arb``, where they are real."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import gcd
 
-from flint import acb, arb, fmpq, fmpz, fmpz_poly
+from flint import acb, arb, fmpq
 
+from discovery.dirichlet import dirichlet_l
 from discovery.errors import LimitError
 from discovery.function import (
     ANY,
@@ -21,14 +21,14 @@ from discovery.function import (
     UndeterminedError,
     balls,
 )
+from discovery.real_root import real_root_of
 
-__all__ = ["SPECIAL_FUNCTIONS", "kronecker_symbol", "real_root"]
+__all__ = ["SPECIAL_FUNCTIONS"]
 
-MAX_ARGUMENT = 10_000  # of a special function
+MAX_ARGUMENT = 1000  # of a special function; a call at the limits takes some 0.1 s
+MAX_ONE_ARGUMENT = 10_000  # of erf, erfc, E1, Ei
+MAX_POLYLOG = 100
 MAX_GAMMA = 25_000  # gamma(25000) is just below 10^100000
-MAX_DISCRIMINANT = 1000
-MAX_ROOT_DEGREE = 60
-MAX_ROOT_BITS = 4096
 
 Evaluator = Callable[[Sequence[Argument]], arb]
 
@@ -102,6 +102,29 @@ def _bessel(method: Callable[[arb, arb], arb]) -> Evaluator:
     return evaluate
 
 
+def _whole(x: fmpq | None) -> bool:
+    return x is not None and x.denominator == 1
+
+
+def _hyp2f1(arguments: Sequence[Argument]) -> arb:
+    """Gauss's function; flint cannot see that balls around 1/3 and 4/3 differ by an integer."""
+    a, b, c, z = arguments
+
+    def differ(x: Argument, y: Argument) -> bool:
+        return x.exact is not None and y.exact is not None and _whole(x.exact - y.exact)
+
+    total = None if a.exact is None or b.exact is None else Argument(a.ball, a.exact + b.exact)
+    return z.ball.hypgeom_2f1(
+        a.ball,
+        b.ball,
+        c.ball,
+        ab=differ(a, b),
+        ac=differ(a, c),
+        bc=differ(b, c),
+        abc=total is not None and differ(total, c),
+    )
+
+
 def _polylog(arguments: Sequence[Argument]) -> arb:
     s, x = arguments
     if x.exact is not None and x.exact == 1:
@@ -109,92 +132,6 @@ def _polylog(arguments: Sequence[Argument]) -> arb:
             raise OutsideDomainError("polylog(s,1) needs s > 1")
         return s.ball.zeta()
     return x.ball.polylog(s.ball)
-
-
-def kronecker_symbol(d: int, n: int) -> int:
-    """The Kronecker symbol (d / n) for n > 0.
-
-    >>> [kronecker_symbol(-4, n) for n in range(1, 6)]
-    [1, 0, -1, 0, 1]
-    """
-    result = 1
-    while n % 2 == 0:
-        n //= 2
-        if d % 2 == 0:
-            return 0
-        result *= 1 if d % 8 in (1, 7) else -1
-    return result * int(fmpz(d % n).jacobi(n)) if n > 1 else result
-
-
-def _is_fundamental(d: int) -> bool:
-    if d % 4 == 1:
-        m = d
-    elif d % 16 in (8, 12):
-        m = d // 4
-    else:
-        return False
-    return all(e == 1 for _, e in fmpz(abs(m)).factor())
-
-
-def _dirichlet_l(arguments: Sequence[Argument]) -> arb:
-    """L(s, chi_d) as a sum of Hurwitz zeta values, of digamma values at s = 1."""
-    d, s = arguments
-    if d.exact is None or d.exact.denominator != 1 or abs(d.exact) > MAX_DISCRIMINANT:
-        raise OutsideDomainError(
-            f"d must be a fundamental discriminant, an integer of size at most {MAX_DISCRIMINANT}"
-        )
-    disc = int(d.exact.numerator)
-    if disc in (0, 1) or not _is_fundamental(disc):
-        raise OutsideDomainError(f"{disc} is not a fundamental discriminant (such as -3, -4, 5, 8)")
-    q = abs(disc)
-    total = arb(0)
-    at_one = s.exact is not None and s.exact == 1
-    for n in range(1, q):
-        if gcd(n, q) == 1:
-            x = arb(fmpq(n, q))
-            total += kronecker_symbol(disc, n) * (-x.digamma() if at_one else s.ball.zeta(x))
-    return total / arb(q) ** s.ball
-
-
-def real_root(k: int, coefficients: Sequence[int]) -> arb:
-    """The k-th distinct real root (k = 1 is the least) of an integer polynomial, highest first.
-
-    flint isolates all complex roots rigorously; the real ones come with an exact imaginary
-    part 0.
-
-    Raises
-    ------
-    OutsideDomainError
-        If there are fewer real roots.
-
-    Examples
-    --------
-    >>> real_root(1, [1, 0, -1, -1])
-    [1.3247179572447 +/- 6.81e-14]
-    """
-    polynomial = fmpz_poly(list(reversed(coefficients)))
-    if polynomial.degree() < 1:
-        raise OutsideDomainError("a polynomial of degree 1 or more is needed")
-    if polynomial.degree() > MAX_ROOT_DEGREE:
-        raise LimitError(f"the degree of a realroot is beyond the limit of {MAX_ROOT_DEGREE}")
-    if max(abs(c) for c in coefficients).bit_length() > MAX_ROOT_BITS:
-        raise LimitError(f"a coefficient of a realroot is beyond {MAX_ROOT_BITS} bits")
-    roots = [c.real for c, _ in polynomial.complex_roots() if c.imag.is_zero()]
-    if not 1 <= k <= len(roots):
-        raise OutsideDomainError(f"the polynomial has {len(roots)} real roots, there is no {k}-th")
-    roots.sort(key=lambda x: x.mid())
-    if not all(x < y for x, y in zip(roots, roots[1:], strict=False)):
-        raise UndeterminedError("the roots are not separated")
-    return roots[k - 1]
-
-
-def _real_root(arguments: Sequence[Argument]) -> arb:
-    integers = []
-    for x in arguments:
-        if x.exact is None or x.exact.denominator != 1:
-            raise OutsideDomainError("its arguments must be integers")
-        integers.append(int(x.exact.numerator))
-    return real_root(integers[0], integers[1:])
 
 
 def _special(
@@ -237,63 +174,196 @@ def _named(name: str, arguments: str = "{0}") -> str:
 
 
 SPECIAL_FUNCTIONS: tuple[Function, ...] = (
-    _special("erf", 1, balls(arb.erf), _named("erf"), "(1-erfc({0}))", ""),
-    _special("erfc", 1, balls(arb.erfc), _named("erfc"), "", ""),
-    _special("erfi", 1, balls(arb.erfi), _named("erfi"), "real(-I*(1-erfc(I*({0}))))", "",
-             limit=400),
-    _special("e1", 1, balls(lambda x: x.expint(1)), r"E_1\left({0}\right)", "eint1({0})",
-             "exp_integral_e1({0})", conditions=(POSITIVE,)),
-    _special("ei", 1, balls(arb.ei), _named("Ei"), "real(-eint1(-({0})))", "Ei({0})",
-             conditions=(NONZERO,)),
-    _special("li", 1, balls(arb.li), _named("li"), "real(-eint1(-log({0})))",
-             "log_integral({0})", conditions=(NONNEGATIVE,), limit=10**1000),
+    _special("erf", 1, balls(arb.erf), _named("erf"), "(1-erfc({0}))", "", limit=MAX_ONE_ARGUMENT),
+    _special("erfc", 1, balls(arb.erfc), _named("erfc"), "", "", limit=MAX_ONE_ARGUMENT),
+    _special(
+        "erfi", 1, balls(arb.erfi), _named("erfi"), "real(-I*(1-erfc(I*({0}))))", "", limit=400
+    ),
+    _special(
+        "e1",
+        1,
+        balls(lambda x: x.expint(1)),
+        r"E_1\left({0}\right)",
+        "eint1({0})",
+        "exp_integral_e1({0})",
+        conditions=(POSITIVE,),
+        limit=MAX_ONE_ARGUMENT,
+    ),
+    _special(
+        "ei",
+        1,
+        balls(arb.ei),
+        _named("Ei"),
+        "real(-eint1(-({0})))",
+        "Ei({0})",
+        conditions=(NONZERO,),
+        limit=MAX_ONE_ARGUMENT,
+    ),
+    _special(
+        "li",
+        1,
+        balls(arb.li),
+        _named("li"),
+        "real(-eint1(-log({0})))",
+        "log_integral({0})",
+        conditions=(NONNEGATIVE,),
+        limit=10**1000,
+    ),
     _special("gamma", 1, _gamma, r"\Gamma\left({0}\right)", "", "", limit=MAX_GAMMA),
-    _special("loggamma", 1, balls(arb.lgamma), r"\log\Gamma\left({0}\right)", "lngamma({0})",
-             "log_gamma({0})", aliases=("lgamma", "lngamma"), conditions=(POSITIVE,),
-             limit=10**1000),
-    _special("digamma", 1, _digamma, r"\psi\left({0}\right)", "psi({0})", "psi({0})",
-             aliases=("psi",), limit=10**1000),
-    _special("polygamma", 2, _polygamma, r"\psi^{{({0})}}\left({1}\right)",
-             "((-1)^({0}+1)*({0})!*zetahurwitz({0}+1,{1}))", "psi({0},{1})",
-             mpmath="psi({0},{1})"),
-    _special("beta", 2, _beta, r"\mathrm{{B}}\left({0},{1}\right)",
-             "(gamma({0})*gamma({1})/gamma({0}+{1}))", ""),
-    _special("zeta", (1, 2), _zeta, (r"\zeta\left({0}\right)", r"\zeta\left({0},{1}\right)"),
-             ("zeta({0})", "zetahurwitz({0},{1})"), ("zeta({0})", "hurwitz_zeta({0},{1})")),
-    _special("lfunc", 2, _dirichlet_l, r"L\left({1},\chi_{{{0}}}\right)", "lfun({0},{1})",
-             "pari('lfun({0},{1})').sage()",
-             mpmath="dirichlet({1},[{kronecker}])"),
-    _special("besselj", 2, _bessel(arb.bessel_j), r"J_{{{0}}}\left({1}\right)", "",
-             "bessel_J({0},{1})"),
-    _special("bessely", 2, balls(lambda n, x: x.bessel_y(n)), r"Y_{{{0}}}\left({1}\right)",
-             "besseln({0},{1})", "bessel_Y({0},{1})", conditions=(ANY, POSITIVE)),
-    _special("besseli", 2, _bessel(arb.bessel_i), r"I_{{{0}}}\left({1}\right)", "",
-             "bessel_I({0},{1})"),
-    _special("besselk", 2, balls(lambda n, x: x.bessel_k(n)), r"K_{{{0}}}\left({1}\right)", "",
-             "bessel_K({0},{1})", conditions=(ANY, POSITIVE)),
-    _special("hyp0f1", 2, balls(lambda b, z: z.hypgeom_0f1(b)),
-             r"{{}}_0F_1\left({0};{1}\right)", "hypergeom([],[{0}],{1})",
-             "hypergeometric([],[{0}],{1})"),
-    _special("hyp1f1", 3, balls(lambda a, b, z: z.hypgeom_1f1(a, b)),
-             r"{{}}_1F_1\left({0};{1};{2}\right)", "hypergeom([{0}],[{1}],{2})",
-             "hypergeometric([{0}],[{1}],{2})"),
-    _special("hyp2f1", 4, balls(lambda a, b, c, z: z.hypgeom_2f1(a, b, c)),
-             r"{{}}_2F_1\left({0},{1};{2};{3}\right)", "hypergeom([{0},{1}],[{2}],{3})",
-             "hypergeometric([{0},{1}],[{2}],{3})", conditions=(ANY, ANY, ANY, TO_ONE)),
-    _special("hypu", 3, balls(lambda a, b, z: z.hypgeom_u(a, b)), r"U\left({0},{1},{2}\right)",
-             "hyperu({0},{1},{2})", "hypergeometric_U({0},{1},{2})", mpmath="hyperu({0},{1},{2})",
-             aliases=("hyperu",), conditions=(ANY, ANY, POSITIVE)),
-    _special("polylog", 2, _polylog, r"\operatorname{{Li}}_{{{0}}}\left({1}\right)", "", "",
-             conditions=(ANY, TO_ONE), limit=1000),
-    _special("lambertw", 1, balls(arb.lambertw), r"W\left({0}\right)", "lambertw({0})",
-             "lambert_w({0})", limit=None),
-    _special("agm", 2, balls(arb.agm), _named("agm", "{0},{1}"), "",
-             "(pi/4*({0}+{1})/elliptic_kc((({0}-({1}))/({0}+{1}))^2))",
-             conditions=(POSITIVE, POSITIVE), limit=None),
-    _special("realroot", 3, _real_root, r"\operatorname{{root}}_{{{0}}}\left({rest}\right)",
-             "polrootsreal(Pol([{rest}]))[{0}]",
-             "PolynomialRing(ZZ,'x')([{rest}][::-1]).roots(AA,multiplicities=False)[{0}-1]",
-             mpmath="sorted(re(r) for r in polyroots([{rest}],maxsteps=500,extraprec=500)"
-             " if abs(im(r))<mpf(10)**(-mp.dps//2))[{0}-1]",
-             limit=None, variadic=True),
+    _special(
+        "loggamma",
+        1,
+        balls(arb.lgamma),
+        r"\log\Gamma\left({0}\right)",
+        "lngamma({0})",
+        "log_gamma({0})",
+        aliases=("lgamma", "lngamma"),
+        conditions=(POSITIVE,),
+        limit=10**1000,
+    ),
+    _special(
+        "digamma",
+        1,
+        _digamma,
+        r"\psi\left({0}\right)",
+        "psi({0})",
+        "psi({0})",
+        aliases=("psi",),
+        limit=10**1000,
+    ),
+    _special(
+        "polygamma",
+        2,
+        _polygamma,
+        r"\psi^{{({0})}}\left({1}\right)",
+        "((-1)^({0}+1)*({0})!*zetahurwitz({0}+1,{1}))",
+        "psi({0},{1})",
+        mpmath="psi({0},{1})",
+    ),
+    _special(
+        "beta",
+        2,
+        _beta,
+        r"\mathrm{{B}}\left({0},{1}\right)",
+        "(gamma({0})*gamma({1})/gamma({0}+{1}))",
+        "",
+    ),
+    _special(
+        "zeta",
+        (1, 2),
+        _zeta,
+        (r"\zeta\left({0}\right)", r"\zeta\left({0},{1}\right)"),
+        ("zeta({0})", "zetahurwitz({0},{1})"),
+        ("zeta({0})", "hurwitz_zeta({0},{1})"),
+    ),
+    _special(
+        "lfunc",
+        2,
+        dirichlet_l,
+        r"L\left({1},\chi_{{{0}}}\right)",
+        "lfun({0},{1})",
+        "pari('lfun({0},{1})').sage()",
+        mpmath="dirichlet({1},[{kronecker}])",
+    ),
+    _special(
+        "besselj", 2, _bessel(arb.bessel_j), r"J_{{{0}}}\left({1}\right)", "", "bessel_J({0},{1})"
+    ),
+    _special(
+        "bessely",
+        2,
+        balls(lambda n, x: x.bessel_y(n)),
+        r"Y_{{{0}}}\left({1}\right)",
+        "besseln({0},{1})",
+        "bessel_Y({0},{1})",
+        conditions=(ANY, POSITIVE),
+    ),
+    _special(
+        "besseli", 2, _bessel(arb.bessel_i), r"I_{{{0}}}\left({1}\right)", "", "bessel_I({0},{1})"
+    ),
+    _special(
+        "besselk",
+        2,
+        balls(lambda n, x: x.bessel_k(n)),
+        r"K_{{{0}}}\left({1}\right)",
+        "",
+        "bessel_K({0},{1})",
+        conditions=(ANY, POSITIVE),
+    ),
+    _special(
+        "hyp0f1",
+        2,
+        balls(lambda b, z: z.hypgeom_0f1(b)),
+        r"{{}}_0F_1\left({0};{1}\right)",
+        "hypergeom([],[{0}],{1})",
+        "hypergeometric([],[{0}],{1})",
+    ),
+    _special(
+        "hyp1f1",
+        3,
+        balls(lambda a, b, z: z.hypgeom_1f1(a, b)),
+        r"{{}}_1F_1\left({0};{1};{2}\right)",
+        "hypergeom([{0}],[{1}],{2})",
+        "hypergeometric([{0}],[{1}],{2})",
+    ),
+    _special(
+        "hyp2f1",
+        4,
+        _hyp2f1,
+        r"{{}}_2F_1\left({0},{1};{2};{3}\right)",
+        "hypergeom([{0},{1}],[{2}],{3})",
+        "hypergeometric([{0},{1}],[{2}],{3})",
+        conditions=(ANY, ANY, ANY, TO_ONE),
+    ),
+    _special(
+        "hypu",
+        3,
+        balls(lambda a, b, z: z.hypgeom_u(a, b)),
+        r"U\left({0},{1},{2}\right)",
+        "hyperu({0},{1},{2})",
+        "hypergeometric_U({0},{1},{2})",
+        mpmath="hyperu({0},{1},{2})",
+        aliases=("hyperu",),
+        conditions=(ANY, ANY, POSITIVE),
+    ),
+    _special(
+        "polylog",
+        2,
+        _polylog,
+        r"\operatorname{{Li}}_{{{0}}}\left({1}\right)",
+        "",
+        "",
+        conditions=(ANY, TO_ONE),
+        limit=MAX_POLYLOG,
+    ),
+    _special(
+        "lambertw",
+        1,
+        balls(arb.lambertw),
+        r"W\left({0}\right)",
+        "lambertw({0})",
+        "lambert_w({0})",
+        limit=None,
+    ),
+    _special(
+        "agm",
+        2,
+        balls(arb.agm),
+        _named("agm", "{0},{1}"),
+        "",
+        "(pi/4*({0}+{1})/elliptic_kc((({0}-({1}))/({0}+{1}))^2))",
+        conditions=(POSITIVE, POSITIVE),
+        limit=None,
+    ),
+    _special(
+        "realroot",
+        3,
+        real_root_of,
+        r"\operatorname{{root}}_{{{0}}}\left({rest}\right)",
+        "polrootsreal(Pol([{rest}]))[{0}]",
+        "PolynomialRing(ZZ,'x')([{rest}][::-1]).roots(AA,multiplicities=False)[{0}-1]",
+        mpmath="sorted(re(r) for r in polyroots([{rest}],maxsteps=500,extraprec=500)"
+        " if abs(im(r))<mpf(10)**(-mp.dps//2))[{0}-1]",
+        limit=None,
+        variadic=True,
+    ),
 )

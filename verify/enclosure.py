@@ -109,7 +109,7 @@ def _refuse_infinity(
 ) -> None:
     swapped = fmpz_mat([[state[1, 0], state[1, 1]], [state[0, 0], state[0, 1]]])
     reciprocal = _image(swapped, b_m, ends, _bits(digits))
-    if reciprocal is not None and reciprocal.rad() < arb(10) ** -digits:
+    if reciprocal is not None and 0 in reciprocal and reciprocal.rad() < arb(10) ** -digits:
         raise NoValueError(
             f"1/K of {pcf} is enclosed by 0 +/- 10^-{digits}: the value is infinite, or too large "
             "to be told from infinity at this precision"
@@ -168,7 +168,10 @@ def enclose(pcf: PCF, digits: int = 100) -> Enclosure:
         )
     rule, start = found
     ball, depth = _shrink(pcf, a, b, rule, start, digits)
-    return Enclosure(-ball if negated else ball, rule, start, depth)
+    if negated:
+        with ctx.workprec(max(_bits(digits), int(ball.mid().bits()) + 32)):  # negation rounds, too
+            ball = -ball
+    return Enclosure(ball, rule, start, depth)
 
 
 def _shrink(

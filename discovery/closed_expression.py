@@ -1,0 +1,108 @@
+"""Expression texts for identified values: rationals, algebraic numbers, Moebius images."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import gcd, isqrt
+
+from flint import arb, ctx, fmpz, fmpz_poly
+
+__all__ = ["algebraic_text", "linear_text", "moebius_text"]
+
+
+def linear_text(constant: int, coefficient: int, name: str) -> str:
+    """Text of constant + coefficient*name.
+
+    >>> linear_text(-4, 1, "pi"), linear_text(0, -3, "log(2)"), linear_text(5, 0, "e")
+    ('pi-4', '-3*log(2)', '5')
+    """
+    if coefficient == 0:
+        return str(constant)
+    size = abs(coefficient)
+    term = name if size == 1 else f"{size}*{name}"
+    if constant == 0:
+        return term if coefficient > 0 else f"-{term}"
+    if coefficient > 0:
+        return f"{term}{constant:+d}"
+    return f"{constant}-{term}"
+
+
+def _grouped(text: str) -> str:
+    return f"({text})" if any(s in text[1:] for s in "+-") or text[0] == "-" else text
+
+
+def moebius_text(c0: int, c1: int, c2: int, c3: int, name: str) -> str:
+    """Text of x = -(c0 + c2 C) / (c1 + c3 C), the solution of c0 + c1 x + c2 C + c3 C x = 0.
+
+    ``name`` must be a factor (a name, a call, or a text in parentheses).
+
+    >>> moebius_text(-4, 0, 0, 1, "pi"), moebius_text(0, -1, 1, 0, "e")
+    ('4/pi', 'e')
+    >>> moebius_text(2, 1, -3, 1, "pi")
+    '(3*pi-2)/(pi+1)'
+    """
+    top, bottom = (-c0, -c2), (c1, c3)
+    divisor = gcd(*top, *bottom)
+    if (bottom[1] or bottom[0]) < 0:
+        divisor = -divisor
+    top = (top[0] // divisor, top[1] // divisor)
+    bottom = (bottom[0] // divisor, bottom[1] // divisor)
+    numerator, denominator = linear_text(*top, name), linear_text(*bottom, name)
+    if denominator == "1":
+        return numerator
+    if any(s in denominator for s in "+-*"):
+        denominator = f"({denominator})"
+    if numerator.startswith("-") and not any(s in numerator[1:] for s in "+-"):
+        return f"{numerator}/{denominator}"
+    return f"{_grouped(numerator)}/{denominator}"
+
+
+def _square_part(n: int) -> tuple[int, int]:
+    """(f, d) with n = f^2 d and d squarefree."""
+    f, d = 1, 1
+    for p, e in fmpz(n).factor():
+        f *= int(p) ** (e // 2)
+        d *= int(p) ** (e % 2)
+    return f, d
+
+
+def _quadratic_text(a: int, b: int, c: int, root: arb) -> tuple[str, str]:
+    """A root of a x^2 + b x + c and the square root that generates its field."""
+    f, d = _square_part(b * b - 4 * a * c)
+    with ctx.workprec(256):
+        sign = 1 if (2 * a * root.mid() + b) > 0 else -1
+    name = f"sqrt({d})"
+    return moebius_text(b, 2 * a, -sign * f, 0, name), name
+
+
+def algebraic_text(p: fmpz_poly, x: arb) -> tuple[str, str]:
+    """Text of the root of an irreducible polynomial that lies in x, and its field's name.
+
+    Rational and quadratic roots are written out; pure powers as roots; the rest as
+    ``realroot(k, c_d, ..., c_0)``, the k-th real root in ascending order.
+
+    >>> algebraic_text(fmpz_poly([-1, -1, 1]), arb("1.618033988"))
+    ('(sqrt(5)+1)/2', 'sqrt(5)')
+    """
+    c = [int(t) for t in p.coeffs()]
+    if p.degree() == 1:
+        return str(Fraction(-c[0], c[1])), ""
+    if p.degree() == 2:
+        return _quadratic_text(c[2], c[1], c[0], x)
+    coefficients = ",".join(str(t) for t in reversed(c))
+    if not any(c[1:-1]):
+        value = Fraction(-c[0], c[-1])
+        if value > 0 and x > 0 and not _perfect(value):
+            text = f"({value})^(1/{p.degree()})"
+            return text, text
+    with ctx.workprec(256):
+        real = sorted(
+            (z.real for z, _ in p.complex_roots() if z.imag == 0), key=lambda r: float(r.mid())
+        )
+    index = next(i for i, r in enumerate(real) if r.overlaps(x)) + 1
+    text = f"realroot({index},{coefficients})"
+    return text, text
+
+
+def _perfect(value: Fraction) -> bool:
+    return isqrt(value.numerator) ** 2 == value.numerator and value.denominator == 1

@@ -1,0 +1,256 @@
+"""The census: every element of a domain gets one outcome; what the filter keeps is studied.
+
+One chunk is a pure function of the spec and an index range. In order: ``terminating``,
+``inflated`` (its primitive, the representative of its normal form, is another fraction),
+``generic`` (the filter does not keep its class), then by convergence ``no-limit``, ``infinite``,
+``undecided`` or ``evaluated``. Rows are kept for what passes the filter, and for the inflated
+whose primitive does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from discovery.constants import Constant, constants
+from discovery.errors import LimitError, NoValueError
+from discovery.evaluate import evaluate
+from discovery.fingerprint import Fingerprint, fingerprint
+from discovery.identify import Identification, identify
+from discovery.measurement import format_ball
+from discovery.normal_form import factor_classes
+from discovery.pcf import PCF
+from discovery.polynomial import Polynomial, content, format_polynomial, positive_integer_root
+from discovery.rigid_scan import RigidScan
+from search.chunk import ChunkResult, Row
+from search.domain import Box, Domain, domain_of
+from search.spec import BoxSpec, FamilySpec, Spec
+from verify.certify import certify
+
+__all__ = ["process"]
+
+
+def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Rows and counts of the elements lo ... hi - 1 of the spec's domain.
+
+    Parameters
+    ----------
+    spec : Spec
+        A census.
+    lo, hi : int
+        Index range in the domain.
+    """
+    domain = _domain(spec.domain)
+    outcomes: Counter[str] = Counter()
+    rows: list[Row] = []
+    elements = (
+        _box_elements(domain, spec, lo, hi, outcomes)
+        if isinstance(domain, Box)
+        else _family_elements(domain, lo, hi, outcomes, rows)
+    )
+    for index, pcf in elements:
+        row = _study_element(index, pcf, spec, domain)
+        outcomes[row["outcome"] if row else "generic"] += 1
+        if row and row.get("class"):
+            rows.append(row)
+    rows.sort(key=lambda row: row["index"])
+    return ChunkResult(rows, dict(outcomes))
+
+
+@lru_cache(maxsize=8)
+def _domain(spec: BoxSpec | FamilySpec) -> Domain:
+    return domain_of(spec)
+
+
+def _family_elements(
+    domain: Domain, lo: int, hi: int, outcomes: Counter[str], rows: list[Row]
+) -> Iterator[tuple[int, PCF]]:
+    for index, (a, b) in enumerate(domain.pairs(lo, hi), start=lo):
+        if not a or not b:
+            outcomes["undecided"] += 1
+            shown = {"a": format_polynomial(a or (0,)), "b": format_polynomial(b or (0,))}
+            rows.append(
+                {"index": index, **shown, "outcome": "undecided", "reason": "zero polynomial"}
+            )
+        elif positive_integer_root(b) is not None:
+            outcomes["terminating"] += 1
+        else:
+            yield index, PCF(a, b)
+
+
+class _Columns:
+    """What the census of a box knows of its a polynomials before it sees any b."""
+
+    def __init__(self, box: Box) -> None:
+        self.polynomials = [box.a_at(i) for i in range(box.a_count)]
+        self.leads = np.array([p[0] for p in self.polynomials])
+        self.contents = np.array([content(p) for p in self.polynomials], dtype=np.int64)
+        self.of_class: dict[tuple[int, ...], np.ndarray] = {}
+        members: dict[tuple[int, ...], list[int]] = {}
+        for i, p in enumerate(self.polynomials):
+            for base in {base for base, _, _ in factor_classes(p)[1]}:
+                members.setdefault(base, []).append(i)
+        self.of_class = {base: np.array(found) for base, found in members.items()}
+        largest = max(abs(c) for side in (box.a_side, box.b_side) for c in (side.low, side.high))
+        self.scan = RigidScan(self.polynomials, largest) if RigidScan.covers(largest) else None
+
+
+@lru_cache(maxsize=2)
+def _columns(spec: BoxSpec) -> _Columns:
+    domain = domain_of(spec)
+    assert isinstance(domain, Box)
+    return _Columns(domain)
+
+
+def _box_elements(
+    box: Box, spec: Spec, lo: int, hi: int, outcomes: Counter[str]
+) -> Iterator[tuple[int, PCF]]:
+    """Elements that may be kept, or whose normal form must be looked at; the rest is counted."""
+    assert isinstance(spec.domain, BoxSpec)
+    columns = _columns(spec.domain)
+    while lo < hi:
+        j, first = divmod(lo, box.a_count)
+        last = min(box.a_count, first + hi - lo)
+        b = box.b_at(j)
+        lo += last - first
+        if positive_integer_root(b) is not None:
+            outcomes["terminating"] += last - first
+            continue
+        look = np.zeros(box.a_count, dtype=np.bool_)
+        if columns.scan is None or "generic" in spec.filter.keep:
+            look[:] = True
+        else:
+            look[columns.scan.survivors(b)] = True
+        shared = np.zeros(box.a_count, dtype=np.bool_)
+        for base in {base for base, _, _ in factor_classes(b)[1]}:
+            if base in columns.of_class:
+                shared[columns.of_class[base]] = True
+        look |= shared
+        inflated = (columns.leads < 0) | _constant_inflation(columns.contents, content(b))
+        outcomes["inflated"] += int(np.sum((inflated & ~look)[first:last]))
+        outcomes["generic"] += int(np.sum((~inflated & ~look)[first:last]))
+        base_index = j * box.a_count
+        for i in np.nonzero(look[first:last])[0]:
+            i = first + int(i)
+            yield base_index + i, PCF(columns.polynomials[i], b)
+
+
+def _constant_inflation(contents: np.ndarray, of_b: int) -> np.ndarray:
+    """Whether some g > 1 divides a, and g^2 divides b."""
+    result = np.zeros(len(contents), dtype=np.bool_)
+    g = 2
+    while g * g <= of_b:
+        if of_b % (g * g) == 0:
+            result |= contents % g == 0
+        g += 1
+    return result
+
+
+@lru_cache(maxsize=50_000)
+def _fingerprint(pcf: PCF) -> Fingerprint:
+    return fingerprint(pcf)
+
+
+def _study_element(index: int, pcf: PCF, spec: Spec, domain: Domain) -> Row | None:
+    """The row of one element that does not terminate; without a class where it is not kept."""
+    form = pcf.normal_form()
+    primitive = pcf.representative
+    found = _fingerprint(primitive)
+    kept = found.reduction_class in spec.filter.keep
+    inflated = primitive != pcf
+    if not kept:
+        return {"outcome": "inflated", "index": index} if inflated else None
+    row: Row = {
+        "index": index,
+        "a": format_polynomial(pcf.a),
+        "b": format_polynomial(pcf.b),
+        "id": form.id,
+        "factor": str(form.factor),
+        "primitive_a": format_polynomial(form.a),
+        "primitive_b": format_polynomial(form.b),
+        "class": found.reduction_class,
+        "trace": _text(found.trace),
+        "det": _text(found.det),
+        "order": _text(found.order),
+        "symmetric": found.symmetric,
+    }
+    if inflated and _contains(domain, primitive):
+        return {**row, "outcome": "inflated"}
+    row.update(_study(primitive, spec))
+    if inflated:  # its primitive lies outside of the domain, and is studied here
+        row["outcome"] = "inflated"
+    return row
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _contains(domain: Domain, pcf: PCF) -> bool:
+    """Whether a box holds a fraction; of a family this is not known, so never."""
+    return isinstance(domain, Box) and all(
+        len(p) - 1 <= side.degree and _within(p, side.degree, side.low, side.high)
+        for p, side in ((pcf.a, domain.a_side), (pcf.b, domain.b_side))
+    )
+
+
+def _within(p: Polynomial, degree: int, low: int, high: int) -> bool:
+    padding = 0 if len(p) - 1 < degree else low
+    return all(low <= c <= high for c in (*p, padding))
+
+
+@lru_cache(maxsize=64)
+def _constants(wanted: str | tuple[str, ...]) -> tuple[Constant, ...]:
+    if isinstance(wanted, str):
+        return constants.default
+    return tuple(constants.resolve(text) for text in wanted)
+
+
+@lru_cache(maxsize=10_000)
+def _study(pcf: PCF, spec: Spec) -> Row:
+    """Evaluate, identify and certify one primitive fraction."""
+    digits = spec.identify.digits
+    result = evaluate(pcf, digits)
+    row: Row = {
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "convergence": result.convergence.kind,
+    }
+    if result.value is None:
+        return row
+    row.update(value=format_ball(result.value, digits), digits=digits, status="unmatched")
+    wanted = spec.identify.constants
+    answers = identify(
+        result.value,
+        digits,
+        _constants(wanted if isinstance(wanted, str) else tuple(wanted)),
+        refine=lambda more: evaluate(pcf, more).value,
+        first_only=True,
+    )
+    if answers:
+        row.update(_claim(pcf, answers[0], spec.certify.digits))
+    return row
+
+
+def _claim(pcf: PCF, answer: Identification, digits: int) -> Row:
+    row: Row = {
+        "expression": answer.expression,
+        "relation": json.dumps([str(c) for c in answer.relation]),
+        "constant": answer.constant,
+        "kind": answer.kind,
+        "significance": round(answer.significance, 1),
+        "status": "matched",
+    }
+    try:
+        verdict = certify(pcf, answer.expression, digits)
+    except (NoValueError, LimitError) as error:
+        return {**row, "reason": f"not certified: {error}"}
+    enclosure = verdict.enclosure
+    row.update(rule=enclosure.rule, start=enclosure.start, depth=enclosure.depth)
+    if verdict.status == "unmatched":  # too weak at these digits; the relation itself stands
+        return {**row, "reason": verdict.reason}
+    return {**row, "status": verdict.status, "certified_digits": digits}

@@ -1,0 +1,253 @@
+"""What one chunk of work leaves: rows of what survived, counts by outcome of all, one file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from discovery.errors import CampaignError
+from search.durable import write_bytes
+from search.spec import code_version
+
+__all__ = [
+    "OUTCOMES",
+    "SCHEMA",
+    "ChunkResult",
+    "Footer",
+    "StoredChunk",
+    "chunk_id",
+    "encode_chunk",
+    "read_chunk",
+    "read_footer",
+    "row_hash",
+    "write_chunk",
+]
+
+OUTCOMES = (
+    "terminating",
+    "inflated",
+    "generic",
+    "no-limit",
+    "infinite",
+    "evaluated",
+    "undecided",
+)
+
+SCHEMA = pa.schema(
+    [
+        pa.field("index", pa.int64(), nullable=False),
+        pa.field("a", pa.string(), nullable=False),
+        pa.field("b", pa.string(), nullable=False),
+        pa.field("outcome", pa.string(), nullable=False),
+        ("reason", pa.string()),
+        ("id", pa.string()),
+        ("factor", pa.string()),
+        ("primitive_a", pa.string()),
+        ("primitive_b", pa.string()),
+        ("class", pa.string()),
+        ("trace", pa.string()),
+        ("det", pa.string()),
+        ("order", pa.string()),
+        ("symmetric", pa.bool_()),
+        ("convergence", pa.string()),
+        ("value", pa.string()),
+        ("digits", pa.int32()),
+        ("expression", pa.string()),
+        ("relation", pa.string()),
+        ("constant", pa.string()),
+        ("kind", pa.string()),
+        ("significance", pa.float64()),
+        ("status", pa.string()),
+        ("certified_digits", pa.int32()),
+        ("rule", pa.string()),
+        ("start", pa.int64()),
+        ("depth", pa.int64()),
+    ]
+)
+
+_KEY = b"brouncker"
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ChunkResult:
+    """Result of one chunk: rows in order of index, and counts by outcome of every element.
+
+    A row is a dict with some of the columns of `SCHEMA`; what is left out is null.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    outcomes: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What a chunk's file says of itself beside its rows."""
+
+    code_version: str
+    lo: int
+    hi: int
+    spec_hash: str
+    outcomes: dict[str, int]
+    rows: int
+    row_hash: str
+
+
+@dataclass(frozen=True)
+class StoredChunk(Footer):
+    """A chunk's file, read and verified."""
+
+    table: pa.Table
+
+
+def chunk_id(spec_hash: str, lo: int, hi: int) -> str:
+    """Name of a chunk: a hash of the spec's hash and the range, never of the machine.
+
+    >>> len(chunk_id("0" * 16, 0, 25270))
+    16
+    """
+    return hashlib.sha256(f"{spec_hash} {lo} {hi}".encode()).hexdigest()[:16]
+
+
+def row_hash(rows: list[Row], outcomes: dict[str, int], spec_hash: str, lo: int, hi: int) -> str:
+    """Hash over range, counts and every column of every row, whatever the file format does.
+
+    Examples
+    --------
+    >>> row_hash([], {"generic": 2}, "", 0, 2) == row_hash([], {"generic": 3}, "", 0, 3)
+    False
+    """
+    digest = hashlib.sha256()
+    names = SCHEMA.names
+    counts = [outcomes.get(name, 0) for name in OUTCOMES]
+    digest.update(_canonical([names, spec_hash, lo, hi, counts]))
+    for row in rows:
+        digest.update(_canonical([row.get(name) for name in names]))
+    return digest.hexdigest()
+
+
+def _canonical(values: list[Any]) -> bytes:
+    return json.dumps(values, separators=(",", ":"), allow_nan=False).encode() + b"\n"
+
+
+def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes:
+    """The bytes of a chunk's Parquet file: equal results give equal bytes.
+
+    Raises
+    ------
+    ValueError
+        If the result contradicts itself: counts that do not sum to the range, an unknown outcome or
+        column, a value of another type, a row outside of the range or out of order.
+    """
+    _check(result, lo, hi)
+    table = pa.Table.from_pylist(result.rows, schema=SCHEMA)
+    table.validate(full=True)
+    header = {
+        "code_version": code_version(),
+        "hi": hi,
+        "lo": lo,
+        "outcomes": {name: result.outcomes.get(name, 0) for name in OUTCOMES},
+        "row_hash": row_hash(table.to_pylist(), result.outcomes, spec_hash, lo, hi),
+        "spec_hash": spec_hash,
+    }
+    metadata = {_KEY: json.dumps(header, sort_keys=True).encode()}
+    sink = BytesIO()
+    pq.write_table(table.replace_schema_metadata(metadata), sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _check(result: ChunkResult, lo: int, hi: int) -> None:
+    unknown = sorted({*result.outcomes} - {*OUTCOMES})
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no outcome; outcomes are {', '.join(OUTCOMES)}")
+    total = sum(result.outcomes.values())
+    if total != hi - lo:
+        raise ValueError(f"the outcomes of {lo} ... {hi} sum to {total}, not to {hi - lo}")
+    columns = {*SCHEMA.names}
+    required = {column.name for column in SCHEMA if not column.nullable}
+    previous = lo - 1
+    for row in result.rows:
+        if any(row.get(name) is None for name in required):
+            raise ValueError(f"a row lacks one of {', '.join(sorted(required))}: {row}")
+        if not row.keys() <= columns:
+            raise ValueError(f"{sorted(row.keys() - columns)[0]!r} is no column of a chunk")
+        if not previous < row["index"] < hi:
+            raise ValueError(f"row {row['index']} is out of order or outside of {lo} ... {hi}")
+        previous = row["index"]
+
+
+def write_chunk(path: str | Path, result: ChunkResult, spec_hash: str, lo: int, hi: int) -> None:
+    """Encode a chunk and commit its file; see `encode_chunk` and `search.durable`."""
+    write_bytes(path, encode_chunk(result, spec_hash, lo, hi))
+
+
+def read_footer(path: str | Path) -> Footer:
+    """What a chunk's file says of itself, without reading its rows: cheap for 10,000 files.
+
+    Raises
+    ------
+    CampaignError
+        If the file is torn, or no chunk.
+    """
+    with _reading(path):
+        metadata = pq.read_metadata(path)
+        return _footer(metadata.metadata, metadata.num_rows)
+
+
+def read_chunk(path: str | Path) -> StoredChunk:
+    """Read a chunk's file and verify the hash over its rows.
+
+    Raises
+    ------
+    CampaignError
+        If the file is torn or altered, or no chunk.
+    """
+    with _reading(path):
+        with pq.ParquetFile(path) as file:
+            footer = _footer(file.metadata.metadata, file.metadata.num_rows)
+            table = file.read()
+        if not table.schema.equals(SCHEMA, check_metadata=False):
+            raise ValueError("its columns are not those of a chunk")
+        rows = table.to_pylist()
+        found = row_hash(rows, footer.outcomes, footer.spec_hash, footer.lo, footer.hi)
+        if found != footer.row_hash:
+            raise ValueError("its rows do not have the hash that it states")
+    return StoredChunk(**vars(footer), table=table.replace_schema_metadata(None))
+
+
+@contextmanager
+def _reading(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, PermissionError) as error:
+        raise CampaignError(f"cannot read the chunk file {path}: {error}") from None
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        why = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+        raise CampaignError(
+            f"the chunk file {path} is damaged ({why}); give the same `brouncker run` again: it "
+            "sets the file aside and does the chunk anew"
+        ) from None
+
+
+def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
+    header = json.loads((metadata or {})[_KEY])
+    if {*header["outcomes"]} != {*OUTCOMES}:
+        raise ValueError("its outcomes are not those of a chunk")
+    return Footer(
+        code_version=str(header["code_version"]),
+        lo=int(header["lo"]),
+        hi=int(header["hi"]),
+        spec_hash=str(header["spec_hash"]),
+        outcomes={str(name): int(count) for name, count in header["outcomes"].items()},
+        rows=rows,
+        row_hash=str(header["row_hash"]),
+    )

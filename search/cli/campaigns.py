@@ -1,0 +1,161 @@
+"""Commands about campaigns: run, status, ingest, catalogue rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from search.cli.arguments import CommandGroup, FormulaCommand, examples
+from search.cli.output import print_fields, print_json, print_table, warn
+from search.cli.queries import CatalogueOption
+
+if TYPE_CHECKING:
+    from search.campaign import Summary
+    from search.ingest import IngestReport
+
+__all__ = ["register"]
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="A campaign directory.")]
+Directories = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Campaign directories.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+
+    def add(target: typer.Typer, command: Callable[..., None], *lines: str) -> None:
+        target.command(cls=FormulaCommand, epilog=examples(*lines))(command)
+
+    add(
+        app,
+        run,
+        "brouncker run examples/degree-2-box.toml --workers 4",
+        "brouncker run examples/demo.toml --dry-run",
+    )
+    add(app, status, "brouncker status runs/demo --json")
+    add(app, ingest, "brouncker ingest runs/demo --catalogue formulas.db")
+    catalogue = typer.Typer(cls=CommandGroup, invoke_without_command=True)
+    catalogue.callback()(_group)
+    add(catalogue, rebuild, "brouncker catalogue rebuild runs/demo runs/degree-2-box")
+    app.add_typer(catalogue, name="catalogue")
+
+
+def _group(ctx: typer.Context) -> None:
+    """Keep the catalogue."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(2)
+
+
+def run(
+    spec: Annotated[Path, typer.Argument(metavar="SPEC", help="A search spec (TOML).")],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Campaign directory.  [default: below runs/]"),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Worker processes.  [default: one a processor]")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the size, the plan and an estimate only.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try chunks again that failed before.")
+    ] = False,
+    catalogue: CatalogueOption = None,
+    json: Json = False,
+) -> None:
+    """Search: enumerate, filter, evaluate, identify, certify, and keep what is found.
+
+    The same command resumes a search that was stopped.
+    """
+    from search.catalogue import Catalogue
+    from search.plan import plan
+    from search.run import run as run_spec
+
+    if dry_run:
+        planned = plan(spec, out, workers)
+        if json:
+            print_json(planned.as_json())
+        else:
+            print("\n".join(planned.lines()))
+        return
+    report = run_spec(spec, out, workers, catalogue=Catalogue(catalogue), retry_failed=retry_failed)
+    row = {"directory": str(report.directory), **_status_row(report.summary)}
+    _print_status(row, json)
+    raise typer.Exit(report.exit_code)
+
+
+def status(directory: Directory, json: Json = False) -> None:
+    """Show how far a campaign is, and its outcomes."""
+    from search.campaign import Campaign
+
+    _print_status(_status_row(Campaign.open(directory).summary()), json)
+
+
+def _status_row(summary: Summary) -> dict[str, object]:
+    return {
+        "elements": summary.elements,
+        "accounted": summary.accounted,
+        "outcomes": summary.outcomes,
+        "seconds": summary.seconds,
+        "rate": summary.rate,
+        "failed": summary.failed,
+        "chunks_done": summary.chunks_done,
+        "chunks": summary.chunks,
+    }
+
+
+def _print_status(row: dict[str, object], json: bool) -> None:
+    if json:
+        print_json(row)
+        return
+    outcomes = row.pop("outcomes")
+    assert isinstance(outcomes, dict)
+    print_fields(row)
+    counts = [{"outcome": name, "count": f"{count:,}"} for name, count in outcomes.items()]
+    print_table(("outcome", "count"), counts)
+
+
+def ingest(directories: Directories, catalogue: CatalogueOption = None, json: Json = False) -> None:
+    """Read campaign directories into the catalogue; again changes nothing."""
+    from search.catalogue import Catalogue
+
+    index = Catalogue(catalogue)
+    for directory in directories:
+        _print_ingest([index.ingest(directory)], json)
+
+
+def rebuild(
+    directories: Directories, catalogue: CatalogueOption = None, json: Json = False
+) -> None:
+    """Make the catalogue anew from campaign directories, and put it in place at once."""
+    from search.catalogue import Catalogue
+
+    _print_ingest(Catalogue(catalogue).rebuild(directories), json)
+
+
+def _print_ingest(reports: list[IngestReport], json: bool) -> None:
+    for report in reports:
+        row = {
+            "campaign": report.campaign,
+            "name": report.name,
+            "chunks": report.chunks,
+            "skipped": report.skipped,
+            "objects": report.objects,
+            "claims": report.claims,
+            "findings": report.findings,
+            "conflicts": list(report.conflicts),
+        }
+        if json:
+            print_json(row)
+        else:
+            print(
+                f"{report.name}: {report.chunks} chunks read, {report.skipped} known already; "
+                f"{report.objects} objects, {report.claims} claims, {report.findings} findings"
+            )
+        for conflict in report.conflicts:
+            warn(f"evidence both for and against {conflict}; it stays refuted")

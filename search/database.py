@@ -1,0 +1,209 @@
+"""Opening the catalogue's database: SQLite by default, PostgreSQL by URL; all that is dialect."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from discovery.errors import CatalogueError
+
+__all__ = ["DEFAULT_LOCATION", "ENVIRONMENT_VARIABLE", "Location", "upsert", "upsert_statement"]
+
+DEFAULT_LOCATION = "brouncker.db"
+ENVIRONMENT_VARIABLE = "BROUNCKER_CATALOGUE"
+
+_BUSY_SECONDS = 30
+
+
+class Location:
+    """Where a catalogue is: a path, or a database URL.
+
+    Parameters
+    ----------
+    text : str, Path or None
+        A path, or a URL such as ``sqlite:///runs/demo.db`` or ``postgresql://user@host/name``;
+        None reads the environment variable BROUNCKER_CATALOGUE, then takes ``brouncker.db``.
+
+    Raises
+    ------
+    CatalogueError
+        If it is a URL that cannot be read, or of a database that is not supported.
+
+    Examples
+    --------
+    >>> Location("sqlite:///runs/demo.db").path
+    PosixPath('runs/demo.db')
+    >>> str(Location("postgresql://me:secret@host/name"))
+    'postgresql://me:***@host/name'
+    """
+
+    def __init__(self, text: str | Path | None = None) -> None:
+        if text is None:
+            text = os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_LOCATION
+        self.url: URL | None = None
+        self.path: Path | None = None
+        if isinstance(text, str) and "://" in text:
+            self.url = _url(text)
+            if self.url.get_backend_name() == "sqlite":
+                if self.url.database in (None, "", ":memory:"):
+                    raise CatalogueError(
+                        f"the catalogue {text!r} names no file; write sqlite:///path/to/file.db"
+                    )
+                self.path = Path(str(self.url.database))
+        else:
+            self.path = Path(text)
+
+    def __str__(self) -> str:
+        if self.path is not None:
+            return str(self.path)
+        assert self.url is not None
+        return self.url.render_as_string(hide_password=True)
+
+    def exists(self) -> bool:
+        """Whether there is a nonempty file; a server is taken to be there."""
+        return self.path is None or (self.path.is_file() and self.path.stat().st_size > 0)
+
+    @contextmanager
+    def connect(self, *, write: bool) -> Iterator[Connection]:
+        """One transaction on the database; database errors become CatalogueError.
+
+        Nothing is created unless `write` is true.
+        """
+        with self._translated():
+            engine = self._engine(write)
+            try:
+                with engine.begin() as connection:
+                    yield connection
+            finally:
+                engine.dispose()
+
+    def _engine(self, write: bool) -> Engine:
+        if self.path is None:
+            assert self.url is not None
+            return create_engine(self.url, poolclass=NullPool)
+        if write:
+            self.path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        name = f"file:{quote(str(self.path.absolute()))}?mode={self._mode(write)}"
+
+        def open_file() -> sqlite3.Connection:
+            connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, uri=True)
+            if write:
+                # readers do not wait for the ingesting process
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+                connection.execute("PRAGMA foreign_keys=ON")
+            else:
+                connection.execute("PRAGMA query_only=ON")
+            return connection
+
+        return create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+
+    def _mode(self, write: bool) -> str:
+        """Readers open for writing too where they can: only so SQLite tidies its log away."""
+        assert self.path is not None
+        if write:
+            return "rwc"
+        if os.access(self.path.absolute().parent, os.W_OK) and os.access(self.path, os.W_OK):
+            return "rw"
+        log = self.path.with_name(self.path.name + "-wal")
+        return "ro" if log.exists() else "ro&immutable=1"  # WAL in a folder that we cannot write
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "error"
+            raise CatalogueError(f"catalogue {self}: {reason}{_remedy(reason)}") from error
+        except ModuleNotFoundError as error:
+            raise CatalogueError(
+                f"catalogue {self}: the database driver {error.name!r} is not installed; "
+                "install it, or name an SQLite file"
+            ) from error
+        except OSError as error:
+            raise CatalogueError(f"catalogue {self}: {error.strerror or error}") from error
+
+
+def _url(text: str) -> URL:
+    try:
+        url = make_url(text)
+        backend = url.get_backend_name()
+        url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise CatalogueError(
+            f"cannot read the catalogue's URL {text.split('@')[-1]!r}; write a path, "
+            "sqlite:///path/to/file.db or postgresql://user@host/name"
+        ) from error
+    except ModuleNotFoundError as error:
+        raise CatalogueError(
+            f"the database driver {error.name!r} is not installed; install it, or name a file"
+        ) from error
+    if backend not in ("sqlite", "postgresql"):
+        raise CatalogueError(
+            f"a catalogue cannot live in {backend!r}; it can in an SQLite file or in PostgreSQL"
+        )
+    return url
+
+
+def _remedy(reason: str) -> str:
+    text = reason.lower()
+    if "not a database" in text or "malformed" in text:
+        return "; it is not a catalogue: name another file with --catalogue, or move it away"
+    if "locked" in text:
+        return "; another process is writing to it: wait for it and repeat the command"
+    if "full" in text or "disk i/o" in text:
+        return "; make room on the disk and repeat the command (nothing was half written)"
+    if "readonly" in text or "unable to open" in text:
+        return "; check that its folder exists and can be written, or name another --catalogue"
+    return ""
+
+
+def upsert(
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    replace: Sequence[str] = (),
+    when: Callable[[Any], Any] | None = None,
+) -> None:
+    """Insert rows; where the primary key is there already, replace columns or leave all as it is.
+
+    Parameters
+    ----------
+    replace : sequence of str
+        Columns that take the new row's values on a conflict; none: the old row stays.
+    when : callable, optional
+        From the new row's columns to the condition under which they replace the old ones.
+    """
+    if rows:
+        statement = upsert_statement(connection.dialect.name, table, replace, when)
+        connection.execute(statement, list(rows))
+
+
+def upsert_statement(
+    dialect: str,
+    table: Table,
+    replace: Sequence[str] = (),
+    when: Callable[[Any], Any] | None = None,
+) -> Insert:
+    """The statement of `upsert`: the one place where the dialects' SQL differs."""
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    keys = [column.name for column in table.primary_key]
+    if not replace:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=keys,
+        set_={name: new[name] for name in replace},
+        where=None if when is None else when(new),
+    )

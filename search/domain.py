@@ -1,0 +1,240 @@
+"""Search domains: what is enumerated, by index, so that any range can be enumerated alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from discovery.errors import DomainError, LimitError, SpecError
+from discovery.polynomial import Polynomial, PolynomialTemplate
+from search.spec import BoxSpec, FamilySpec, SideSpec, Spec
+
+__all__ = [
+    "MAX_SIZE",
+    "Box",
+    "Domain",
+    "Family",
+    "Side",
+    "chosen_chunk_size",
+    "default_chunk_size",
+    "domain_of",
+]
+
+MAX_SIZE = 2**62  # indices are 64-bit integers on disk
+TARGET_CHUNK = 25_000
+MAX_CHUNKS = 10_000
+MAX_ROW = 1_000_000  # longer rows of a box are cut
+
+
+@dataclass(frozen=True)
+class Side:
+    """All nonzero polynomials of degree at most `degree` with coefficients `low` … `high`.
+
+    They stand in lexicographic order of the coefficients, highest power first, and are computed
+    from their position alone.
+
+    Examples
+    --------
+    >>> side = Side(1, 0, 1)
+    >>> side.count, [side.at(i) for i in range(3)]
+    (3, [(1,), (1, 0), (1, 1)])
+    """
+
+    degree: int
+    low: int
+    high: int
+
+    @cached_property
+    def _zero(self) -> int | None:
+        """Position at which the zero polynomial would stand, or None if it is not in the range."""
+        if not self.low <= 0 <= self.high:
+            return None
+        width = self.high - self.low + 1
+        return sum(-self.low * width**k for k in range(self.degree + 1))
+
+    @cached_property
+    def count(self) -> int:
+        """Number of polynomials."""
+        total = (self.high - self.low + 1) ** (self.degree + 1)
+        return total if self._zero is None else total - 1
+
+    def at(self, position: int) -> Polynomial:
+        """The polynomial at a position from 0 to count - 1.
+
+        Raises
+        ------
+        IndexError
+            Outside of that range.
+        """
+        if not 0 <= position < self.count:
+            raise IndexError(f"position {position} is outside of 0 ... {self.count - 1}")
+        rest = position + (self._zero is not None and position >= self._zero)
+        width = self.high - self.low + 1
+        lowest_first = []
+        for _ in range(self.degree + 1):
+            rest, digit = divmod(rest, width)
+            lowest_first.append(digit + self.low)
+        while lowest_first[-1] == 0:
+            lowest_first.pop()
+        return tuple(reversed(lowest_first))
+
+
+class Box:
+    """All pairs (a, b) out of two sides; a runs fastest: index = j * a_count + i.
+
+    Examples
+    --------
+    >>> box = Box(Side(2, -5, 5), Side(2, -5, 5))
+    >>> box.size, box.pair(0)
+    (1768900, ((-5, -5, -5), (-5, -5, -5)))
+    >>> list(box.pairs(1329, 1331))
+    [((5, 5, 5), (-5, -5, -5)), ((-5, -5, -5), (-5, -5, -4))]
+    """
+
+    def __init__(self, a_side: Side, b_side: Side) -> None:
+        self.a_side = a_side
+        self.b_side = b_side
+        self.a_count = a_side.count
+        self.b_count = b_side.count
+        self.size = _checked_size(self.a_count * self.b_count)
+
+    def a_at(self, i: int) -> Polynomial:
+        """The a of column i."""
+        return self.a_side.at(i)
+
+    def b_at(self, j: int) -> Polynomial:
+        """The b of row j."""
+        return self.b_side.at(j)
+
+    def pair(self, index: int) -> tuple[Polynomial, Polynomial]:
+        """The element at an index from 0 to size - 1."""
+        j, i = divmod(index, self.a_count)
+        return self.a_side.at(i), self.b_side.at(j)
+
+    def pairs(self, lo: int, hi: int) -> Iterator[tuple[Polynomial, Polynomial]]:
+        """The elements lo … hi - 1 in order."""
+        _check_range(lo, hi, self.size)
+        while lo < hi:
+            j, first = divmod(lo, self.a_count)
+            b = self.b_side.at(j)
+            last = min(self.a_count, first + hi - lo)
+            for i in range(first, last):
+                yield self.a_side.at(i), b
+            lo += last - first
+
+
+class Family:
+    """All (a, b) of two templates over inclusive parameter ranges; the last parameter runs fastest.
+
+    A polynomial that is zero at some parameter values comes as an empty tuple there.
+
+    Examples
+    --------
+    >>> family = Family("x*n+y", "n^2", {"x": (0, 1), "y": (0, 2)})
+    >>> family.size, family.pair(5), family.parameters_at(5)
+    (6, ((1, 2), (1, 0, 0)), {'x': 1, 'y': 2})
+    """
+
+    def __init__(self, a: str, b: str, parameters: dict[str, tuple[int, int]]) -> None:
+        self.names = tuple(parameters)
+        self.ranges = tuple(parameters.values())
+        self._a = PolynomialTemplate(a, self.names)
+        self._b = PolynomialTemplate(b, self.names)
+        self.size = _checked_size(prod(high - low + 1 for low, high in self.ranges))
+
+    def parameters_at(self, index: int) -> dict[str, int]:
+        """The parameter values of the element at an index."""
+        if not 0 <= index < self.size:
+            raise IndexError(f"index {index} is outside of 0 ... {self.size - 1}")
+        values = []
+        for low, high in reversed(self.ranges):
+            index, digit = divmod(index, high - low + 1)
+            values.append(low + digit)
+        return dict(zip(self.names, reversed(values), strict=True))
+
+    def pair(self, index: int) -> tuple[Polynomial, Polynomial]:
+        """The element at an index from 0 to size - 1; () for a zero polynomial."""
+        values = self.parameters_at(index)
+        return self._a.at(values), self._b.at(values)
+
+    def pairs(self, lo: int, hi: int) -> Iterator[tuple[Polynomial, Polynomial]]:
+        """The elements lo … hi - 1 in order."""
+        _check_range(lo, hi, self.size)
+        for index in range(lo, hi):
+            yield self.pair(index)
+
+
+Domain = Box | Family
+
+
+def domain_of(spec: BoxSpec | FamilySpec) -> Domain:
+    """The domain that a spec's ``[domain]`` describes.
+
+    Raises
+    ------
+    LimitError
+        If it has more than 2^62 elements.
+    """
+    if isinstance(spec, FamilySpec):
+        return Family(spec.a, spec.b, spec.parameters)
+    return Box(_side(spec.a), _side(spec.b))
+
+
+def default_chunk_size(domain: Domain) -> int:
+    """Elements a chunk, from the domain alone: the same on every machine.
+
+    About 25,000, and never more than 10,000 chunks. A box is cut into whole rows (all a for some
+    b), as far as a row has at most a million elements, so that a and -a meet in one chunk.
+
+    Examples
+    --------
+    >>> default_chunk_size(Box(Side(2, -5, 5), Side(2, -5, 5)))  # 19 rows of 1330
+    25270
+    """
+    size = max(min(TARGET_CHUNK, domain.size), -(-domain.size // MAX_CHUNKS))
+    if isinstance(domain, Box) and domain.a_count <= MAX_ROW:
+        size = -(-size // domain.a_count) * domain.a_count
+    return min(size, domain.size)
+
+
+def chosen_chunk_size(spec: Spec) -> int:
+    """The chunk size that a spec asks for, or the default one of its domain.
+
+    Raises
+    ------
+    SpecError
+        If it makes more than 10,000 chunks.
+    """
+    domain = domain_of(spec.domain)
+    size = spec.chunks.size
+    if size is None:
+        return default_chunk_size(domain)
+    count = -(-domain.size // size)
+    if count > MAX_CHUNKS:
+        raise SpecError(
+            f"chunks.size is {size}, which makes {count} chunks; at most {MAX_CHUNKS} are allowed, "
+            f"so it must be at least {-(-domain.size // MAX_CHUNKS)}"
+        )
+    return size
+
+
+def _side(spec: SideSpec) -> Side:
+    return Side(spec.degree, *spec.coefficients)
+
+
+def _checked_size(size: int) -> int:
+    if size > MAX_SIZE:
+        raise LimitError(
+            f"the domain has about 2^{size.bit_length() - 1} elements, beyond the limit of 2^62; "
+            "make a degree or a range smaller, or cut it into several specs"
+        )
+    if size < 1:
+        raise DomainError("the domain is empty: every polynomial in it is zero")
+    return size
+
+
+def _check_range(lo: int, hi: int, size: int) -> None:
+    if not 0 <= lo <= hi <= size:
+        raise IndexError(f"the range {lo} ... {hi} is not inside of 0 ... {size}")

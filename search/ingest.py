@@ -1,0 +1,328 @@
+"""Reading campaign directories into the catalogue: idempotent, and only ever climbing.
+
+One campaign is one transaction: a damaged chunk leaves the catalogue as it was. Chunks that are in
+it already (same id, same row hash) are passed over without reading their rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from discovery.errors import CatalogueError
+from discovery.pcf import PCF
+from search.campaign import Campaign
+from search.chunk import read_footer
+from search.database import upsert
+from search.schema import (
+    campaigns,
+    chunks,
+    claims,
+    evidence,
+    findings,
+    objects,
+    relations,
+)
+from verify.certify import STATUSES
+
+__all__ = ["IngestReport", "ingest_campaign"]
+
+_MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
+_BATCH = 500  # values in one IN (...), below every database's limit
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What one ingest did.
+
+    Attributes
+    ----------
+    campaign, name : str
+        Hash of the campaign's spec, and name of its directory.
+    chunks, skipped : int
+        Chunks read, and chunks that the catalogue had already.
+    objects, claims, findings : int
+        Rows written or confirmed by the chunks that were read.
+    conflicts : tuple of str
+        Claims that one piece of evidence supports and another refutes; they stay refuted.
+    """
+
+    campaign: str
+    name: str
+    chunks: int
+    skipped: int
+    objects: int
+    claims: int
+    findings: int
+    conflicts: tuple[str, ...]
+
+
+@dataclass
+class _Batch:
+    """Rows for each table; keys make every row unique within a chunk."""
+
+    objects: dict[str, Row] = field(default_factory=dict)
+    claims: dict[str, Row] = field(default_factory=dict)
+    evidence: dict[str, Row] = field(default_factory=dict)
+    relations: dict[tuple[str, str], Row] = field(default_factory=dict)
+    findings: list[Row] = field(default_factory=list)
+
+
+def ingest_campaign(connection: Connection, directory: str | Path) -> IngestReport:
+    """Read what is new in a campaign directory into the catalogue.
+
+    Raises
+    ------
+    CampaignError
+        If the directory is no campaign, or a chunk's file is damaged.
+    CatalogueError
+        If a chunk differs from the one of the same name that was ingested before.
+    """
+    campaign = Campaign.open(directory)
+    name = Path(directory).resolve().name
+    _write_campaign(connection, campaign, name)
+    query = select(chunks.c.id, chunks.c.row_hash).where(chunks.c.campaign == campaign.hash)
+    known = {row.id: row.row_hash for row in connection.execute(query)}
+    counts: Counter[str] = Counter()
+    conflicts: list[str] = []
+    for chunk in campaign.chunks():
+        if not campaign.path(chunk).exists():
+            continue
+        row_hash = read_footer(campaign.path(chunk)).row_hash
+        if chunk.id in known:
+            if known[chunk.id] != row_hash:
+                raise CatalogueError(
+                    f"the chunk {campaign.path(chunk)} differs from the one in the catalogue; one "
+                    "of them is from another code or machine: compare, then `brouncker catalogue "
+                    "rebuild` from the directories that you trust"
+                )
+            counts["skipped"] += 1
+            continue
+        stored = campaign.read(chunk)
+        batch = _batch(stored.table.to_pylist(), campaign.hash, chunk.id)
+        conflicts += _write(connection, batch)
+        upsert(
+            connection,
+            chunks,
+            [
+                {
+                    "campaign": campaign.hash,
+                    "id": chunk.id,
+                    "row_hash": row_hash,
+                    "outcomes": _json(stored.outcomes),
+                }
+            ],
+        )
+        counts.update(
+            chunks=1,
+            objects=len(batch.objects),
+            claims=len(batch.claims),
+            findings=len(batch.findings),
+        )
+    _sum_outcomes(connection, campaign.hash)
+    return IngestReport(
+        campaign=campaign.hash,
+        name=name,
+        chunks=counts["chunks"],
+        skipped=counts["skipped"],
+        objects=counts["objects"],
+        claims=counts["claims"],
+        findings=counts["findings"],
+        conflicts=tuple(conflicts),
+    )
+
+
+def _write_campaign(connection: Connection, campaign: Campaign, name: str) -> None:
+    row = {
+        "hash": campaign.hash,
+        "name": name,
+        "spec": campaign.spec_text,
+        "elements": str(campaign.elements),
+        "outcomes": "{}",
+        "completeness": _json(campaign.completeness),
+    }
+    upsert(connection, campaigns, [row], replace=["name", "spec", "elements", "completeness"])
+
+
+def _sum_outcomes(connection: Connection, campaign: str) -> None:
+    total: Counter[str] = Counter()
+    query = select(chunks.c.outcomes).where(chunks.c.campaign == campaign)
+    for (text,) in connection.execute(query):
+        total.update(json.loads(text))
+    connection.execute(
+        campaigns.update().where(campaigns.c.hash == campaign).values(outcomes=_json(total))
+    )
+
+
+def _batch(rows: Iterable[Row], campaign: str, chunk: str) -> _Batch:
+    batch = _Batch()
+    for row in rows:
+        if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
+            continue
+        _add_object(batch, row)
+        batch.findings.append(
+            {
+                "campaign": campaign,
+                "index": row["index"],
+                "chunk": chunk,
+                "object_id": row["id"],
+                "a": row["a"],
+                "b": row["b"],
+                "outcome": row["outcome"],
+                "factor": row["factor"] or "1",
+            }
+        )
+        if row["expression"] is not None:
+            _add_claim(batch, row)
+    return batch
+
+
+def _add_object(batch: _Batch, row: Row) -> None:
+    """The representative. A row of an inflation has its value if it lies outside of the domain."""
+    evaluated = row["value"] is not None
+    if row["id"] in batch.objects and not evaluated:
+        return
+    a, b = row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
+    pcf = PCF(a, b)
+    about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
+    batch.objects[row["id"]] = {
+        "id": row["id"],
+        "kind": "pcf",
+        "a": a,
+        "b": b,
+        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), _MAX_SIZE),
+        **{name: row[name] if evaluated else None for name in about},
+    }
+    if evaluated and pcf.terminates_at is None:
+        tail = pcf.shift(1).normal_form()
+        batch.relations[row["id"], tail.id] = {
+            "object_id": row["id"],
+            "other_id": tail.id,
+            "kind": "shift",
+            "factor": str(tail.factor),
+        }
+
+
+def _add_claim(batch: _Batch, row: Row) -> None:
+    claim = _hash(row["id"], row["expression"])
+    status = row["status"] or "matched"
+    enclosed = row["certified_digits"]
+    batch.claims[claim] = {
+        "id": claim,
+        "object_id": row["id"],
+        "expression": row["expression"],
+        "length": len(row["expression"]),
+        "constant": row["constant"] or "",
+        "kind": row["kind"],
+        "relation": row["relation"],
+        "status": status,
+        "digits": row["digits"] if enclosed is None else enclosed,
+        "significance": row["significance"],
+    }
+    relation = {"significance": row["significance"]}
+    _add_evidence(batch, claim, "relation", row["digits"], relation)
+    if enclosed is not None:
+        enclosure = {
+            "rule": row["rule"],
+            "start": row["start"],
+            "depth": row["depth"],
+            "verdict": status,
+        }
+        _add_evidence(batch, claim, "enclosure", enclosed, enclosure)
+
+
+def _add_evidence(
+    batch: _Batch, claim: str, method: str, digits: int | None, detail: Mapping[str, Any]
+) -> None:
+    text = _json(detail)
+    key = _hash(claim, method, str(digits), text)
+    batch.evidence[key] = {
+        "id": key,
+        "claim_id": claim,
+        "method": method,
+        "digits": digits,
+        "detail": text,
+    }
+
+
+def _write(connection: Connection, batch: _Batch) -> list[str]:
+    """Write a batch; return what claims are both supported and refuted."""
+    fixed = ("id", "kind", "a", "b", "size")
+    known = [column.name for column in objects.c if column.name not in fixed]
+    upsert(
+        connection,
+        objects,
+        list(batch.objects.values()),
+        replace=known,
+        when=lambda new: new["digits"] > func.coalesce(objects.c.digits, -1),
+    )
+    conflicts = _conflicts(connection, batch)
+    upsert(
+        connection,
+        claims,
+        list(batch.claims.values()),
+        replace=["status", "digits", "significance"],
+        when=_is_stronger,
+    )
+    upsert(connection, evidence, list(batch.evidence.values()))
+    upsert(connection, relations, list(batch.relations.values()))
+    upsert(connection, findings, batch.findings)
+    return conflicts
+
+
+def _is_stronger(new: Any) -> Any:
+    """New evidence counts when its status is higher, or equal with more digits or significance."""
+    rank = {status: i for i, status in enumerate(STATUSES)}
+    old = claims.c
+    new_rank = case(rank, value=new["status"], else_=0)
+    old_rank = case(rank, value=old.status, else_=0)
+    new_digits, old_digits = func.coalesce(new["digits"], -1), func.coalesce(old.digits, -1)
+    more_significant = new["significance"] > func.coalesce(old.significance, -1e9)
+    return or_(
+        new_rank > old_rank,
+        and_(
+            new_rank == old_rank,
+            or_(
+                new_digits > old_digits,
+                and_(new_digits == old_digits, more_significant),
+            ),
+        ),
+    )
+
+
+def _conflicts(connection: Connection, batch: _Batch) -> list[str]:
+    supported = {"certified", "proved"}
+    new = {key: row["status"] for key, row in batch.claims.items()}
+    keys = [key for key, status in new.items() if status == "refuted" or status in supported]
+    found = []
+    for at in range(0, len(keys), _BATCH):
+        query = select(claims.c.id, claims.c.status).where(claims.c.id.in_(keys[at : at + _BATCH]))
+        for key, old in connection.execute(query):
+            if "refuted" in (old, new[key]) and supported & {old, new[key]}:
+                row = batch.claims[key]
+                found.append(f"{row['object_id']} = {row['expression']}")
+    return found
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_json_scalar)
+
+
+def _json_scalar(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,179 @@
+"""One object of the catalogue with all that is known about it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from discovery.errors import CatalogueError
+from search.schema import campaigns, claims, evidence, findings, objects, relations
+from verify.certify import STATUSES
+
+__all__ = ["Claim", "Finding", "ObjectRecord", "Relation", "read_object"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One expression for the value of an object, its status, and the evidence behind it."""
+
+    id: str
+    expression: str
+    constant: str
+    kind: str | None
+    relation: list[int] | None  # coefficients
+    status: str
+    digits: int | None
+    significance: float | None
+    evidence: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Another object whose value follows from this one's; `known` if the catalogue has it."""
+
+    kind: str
+    other_id: str
+    factor: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where an object was found, in which form; value as found = factor * value of the object."""
+
+    campaign: str
+    name: str
+    chunk: str
+    index: int
+    a: str
+    b: str
+    outcome: str
+    factor: str
+
+
+@dataclass(frozen=True)
+class ObjectRecord:
+    """All that the catalogue knows about one object."""
+
+    id: str
+    kind: str
+    a: str
+    b: str
+    class_: str | None
+    trace: str | None
+    det: str | None
+    order: str | None
+    symmetric: bool | None
+    convergence: str | None
+    value: str | None
+    digits: int | None
+    claims: list[Claim]
+    relations: list[Relation]
+    findings: list[Finding]
+
+
+def read_object(connection: Connection, text: str) -> ObjectRecord:
+    """Read an object by its id or the beginning of it, with or without ``pcf-``.
+
+    Raises
+    ------
+    CatalogueError
+        If no object has it, or several begin so.
+    """
+    query = select(objects).where(objects.c.id == _full_id(connection, text))
+    row = connection.execute(query).mappings().one()
+    about = {("class_" if key == "class" else key): value for key, value in row.items()}
+    del about["size"]
+    return ObjectRecord(
+        **about,
+        claims=_claims_of(connection, row["id"]),
+        relations=_relations_of(connection, row["id"]),
+        findings=_findings_of(connection, row["id"]),
+    )
+
+
+def _full_id(connection: Connection, text: str) -> str:
+    beginnings = [text] if text.startswith("pcf-") else [text, f"pcf-{text}"]
+    for beginning in filter(None, beginnings):
+        query = (
+            select(objects.c.id)
+            .where(objects.c.id.startswith(beginning, autoescape=True))
+            .order_by(objects.c.id)
+            .limit(4)
+        )
+        found = [row.id for row in connection.execute(query)]
+        if len(found) == 1 or beginning in found:
+            return beginning if beginning in found else found[0]
+        if found:
+            raise CatalogueError(
+                f"{text!r} begins several ids ({', '.join(found[:3])}...); give more of it"
+            )
+    raise CatalogueError(f"no object {text!r} in the catalogue; `brouncker query` lists ids")
+
+
+def _claims_of(connection: Connection, object_id: str) -> list[Claim]:
+    rank = {status: i for i, status in enumerate(STATUSES)}
+    rows = connection.execute(select(claims).where(claims.c.object_id == object_id)).mappings()
+    ordered = sorted(rows, key=lambda row: (-rank[row["status"]], row["length"], row["id"]))
+    return [
+        Claim(
+            id=row["id"],
+            expression=row["expression"],
+            constant=row["constant"],
+            kind=row["kind"],
+            relation=_relation(row["relation"]),
+            status=row["status"],
+            digits=row["digits"],
+            significance=row["significance"],
+            evidence=_evidence_of(connection, row["id"]),
+        )
+        for row in ordered
+    ]
+
+
+def _relation(text: str | None) -> list[int] | None:
+    return None if text is None else [int(c) for c in json.loads(text)]
+
+
+def _evidence_of(connection: Connection, claim_id: str) -> list[dict[str, Any]]:
+    query = (
+        select(evidence.c.method, evidence.c.digits, evidence.c.detail)
+        .where(evidence.c.claim_id == claim_id)
+        .order_by(evidence.c.method, evidence.c.digits, evidence.c.id)
+    )
+    return [
+        {"method": method, "digits": digits, **json.loads(detail)}
+        for method, digits, detail in connection.execute(query)
+    ]
+
+
+def _relations_of(connection: Connection, object_id: str) -> list[Relation]:
+    known = select(objects.c.id).where(objects.c.id == relations.c.other_id).exists()
+    query = (
+        select(relations.c.kind, relations.c.other_id, relations.c.factor, known)
+        .where(relations.c.object_id == object_id)
+        .order_by(relations.c.kind, relations.c.other_id)
+    )
+    return [Relation(*row) for row in connection.execute(query)]
+
+
+def _findings_of(connection: Connection, object_id: str) -> list[Finding]:
+    query = (
+        select(
+            findings.c.campaign,
+            campaigns.c.name,
+            findings.c.chunk,
+            findings.c["index"],
+            findings.c.a,
+            findings.c.b,
+            findings.c.outcome,
+            findings.c.factor,
+        )
+        .join(campaigns, campaigns.c.hash == findings.c.campaign)
+        .where(findings.c.object_id == object_id)
+        .order_by(findings.c.campaign, findings.c["index"])
+    )
+    return [Finding(*row) for row in connection.execute(query)]

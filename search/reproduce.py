@@ -1,0 +1,182 @@
+"""Code that computes a fraction, and the expression claimed for it, in other systems.
+
+The code uses the recurrence of the convergents in exact integers, so that nothing of ours has to be
+believed: a fraction whose tail passes through 0 gives no trouble, and no rounding has to be
+discussed. The depth is one at which the convergents agree with those of half the depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flint import fmpz_mat
+
+from discovery.expression import parse_expression
+from discovery.pcf import PCF
+from discovery.polynomial import format_polynomial
+
+__all__ = ["SYSTEMS", "Depth", "depth_for", "reproduction"]
+
+SYSTEMS = ("mpmath", "pari", "sage")
+
+_FIRST_DEPTH = 8
+_LAST_DEPTH = 4096  # a second of integer arithmetic; slower fractions get fewer digits
+_LARGEST = 2_000_000  # bits of a denominator, for the same reason
+_ALL = 10**9
+
+_MPMATH = """\
+# {formula}
+from mpmath import *
+
+mp.dps = {precision}
+
+
+def a(n):
+    return {a}
+
+
+def b(n):
+    return {b}
+
+
+def convergent(depth):
+    p0, q0, p, q = 1, 0, a(0), 1
+    for n in range(1, depth + 1):
+        p0, q0, p, q = p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0
+    return mpf(p) / q
+
+
+print(convergent({depth}))  # {promise}
+"""
+
+_PARI = """\
+\\\\ {formula}
+default(realprecision, {precision});
+a(n) = {a};
+b(n) = {b};
+convergent(depth) = {{
+  my(p0 = 1, q0 = 0, p = a(0), q = 1);
+  for (n = 1, depth,
+    [p0, q0, p, q] = [p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0]);
+  1.*p/q
+}};
+print(convergent({depth}))  \\\\ {promise}
+"""
+
+_SAGE = """\
+# {formula}
+def a(n):
+    return {a}
+
+
+def b(n):
+    return {b}
+
+
+def convergent(depth):
+    p0, q0, p, q = 1, 0, a(0), 1
+    for n in (1..depth):
+        p0, q0, p, q = p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0
+    return p / q
+
+
+print(numerical_approx(convergent({depth}), digits={precision}))  # {promise}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """A depth of evaluation, and the decimal places to which the convergents have settled there."""
+
+    depth: int
+    digits: int
+
+
+def depth_for(pcf: PCF, digits: int) -> Depth:
+    """The depth at which the convergents have settled to a number of decimal places.
+
+    It is found by doubling, in exact arithmetic, up to about 4096; a fraction that converges more
+    slowly gets fewer digits. For one that terminates it is the depth of its value.
+
+    Examples
+    --------
+    >>> depth_for(PCF("2n+1", "n^2"), 30)
+    Depth(depth=128, digits=30)
+    >>> depth_for(PCF("n", "n-3"), 30)
+    Depth(depth=2, digits=30)
+    """
+    last = pcf.terminates_at
+    if last is not None:
+        return Depth(last - 1, digits)
+    depth = _FIRST_DEPTH
+    state = pcf.state(depth)
+    while True:
+        later = state * pcf.companion_product(depth + 1, 2 * depth + 1)
+        reached = min(digits, _agreement(state, later))
+        state, depth = later, 2 * depth
+        size = later[1, 1].bit_length()
+        if reached >= digits or depth >= _LAST_DEPTH or size > _LARGEST:
+            return Depth(depth, reached)
+
+
+def _agreement(state: fmpz_mat, later: fmpz_mat) -> int:
+    """Decimal places to which two convergents agree; 0 where one of them is infinite."""
+    p, q, r, s = state[0, 1], state[1, 1], later[0, 1], later[1, 1]
+    if q == 0 or s == 0:
+        return 0
+    difference = abs(p * s - r * q)
+    if difference == 0:
+        return _ALL
+    # the exponent is rounded down, so the places are never too many
+    bits = abs(q * s).bit_length() - difference.bit_length() - 1
+    return max(0, int(bits * 0.30102))
+
+
+def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> dict[str, str]:
+    """Code that computes a fraction, and beside it the value claimed for it.
+
+    Parameters
+    ----------
+    pcf : PCF
+    expression : str, optional
+        The claimed value.
+    digits : int
+        Decimal places to show; fewer where the fraction converges slowly.
+
+    Returns
+    -------
+    dict of str to str
+        Programs for ``mpmath``, ``pari`` and ``sage``.
+
+    Raises
+    ------
+    ExpressionError
+        If the expression cannot be read.
+
+    Examples
+    --------
+    >>> print(reproduction(PCF("2n+1", "n^2"), "4/pi")["pari"].splitlines()[-1])
+    print(4/Pi)
+    """
+    found = depth_for(pcf, digits)
+    a, b = format_polynomial(pcf.a), format_polynomial(pcf.b)
+    claim = "" if expression is None else f"; claimed value: {expression}"
+    common = {
+        "formula": f"a(n) = {a}, b(n) = {b}{claim}",
+        "precision": digits + 10,
+        "depth": found.depth,
+        "promise": f"settled to about {found.digits} decimal places at this depth",
+    }
+    caret = {"a": a, "b": b}
+    stars = {"a": a.replace("^", "**"), "b": b.replace("^", "**")}
+    code = {
+        "mpmath": _MPMATH.format(**common, **stars),
+        "pari": _PARI.format(**common, **caret),
+        "sage": _SAGE.format(**common, **caret),
+    }
+    if expression is not None:
+        claimed = parse_expression(expression)
+        code["mpmath"] += f"print(mpf({claimed.mpmath()}))\n"
+        code["pari"] += f"print({claimed.pari()})\n"
+        code["sage"] += f"print(numerical_approx({claimed.sage()}, digits={digits + 10}))\n"
+    return code

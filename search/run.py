@@ -1,0 +1,212 @@
+"""Driving a campaign: hand out what is pending, commit what comes back, fill the catalogue."""
+
+from __future__ import annotations
+
+import shlex
+import time
+import uuid
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from search.campaign import Campaign, Chunk, Summary
+from search.executor import Executor, Job, Task, local_executor, worker_count
+from search.interrupts import OneInterrupt, one_interrupt
+from search.kinds import PROCESS
+from search.progress import ProgressReport, progress_on
+from search.spec import Spec, load_spec, spec_hash
+
+if TYPE_CHECKING:
+    from search.catalogue import Catalogue
+
+__all__ = ["RunReport", "default_directory", "run"]
+
+
+@dataclass
+class RunReport:
+    """What one run did.
+
+    Attributes
+    ----------
+    directory : Path
+        The campaign directory.
+    summary : Summary
+        Where the campaign stands after the run.
+    done : int
+        Chunks done in this run.
+    failed : list of str
+        Ids of the chunks that failed in this run.
+    skipped : list of str
+        Ids of the chunks that failed in an earlier run and were not tried again.
+    damaged : list of Path
+        Where chunk files are that were found damaged and set aside.
+    interrupted : bool
+        Whether Ctrl-C ended it.
+    """
+
+    directory: Path
+    summary: Summary
+    done: int = 0
+    failed: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    damaged: list[Path] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """0 done; 1 done with failures; 130 interrupted."""
+        if self.interrupted:
+            return 130
+        return 1 if self.failed or self.skipped else 0
+
+
+def default_directory(spec_path: str | Path, spec: Spec) -> Path:
+    """Where a campaign goes when nobody says where: a name for each spec and content.
+
+    Examples
+    --------
+    >>> side = {"degree": 1, "coefficients": [-2, 2]}
+    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> default_directory("examples/demo.toml", spec).as_posix()
+    'runs/demo-...'
+    """
+    return Path("runs") / f"{Path(spec_path).stem}-{spec_hash(spec)[:8]}"
+
+
+def run(
+    spec_path: str | Path,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    *,
+    catalogue: Catalogue | None = None,
+    retry_failed: bool = False,
+    process: str | None = None,
+    executor: Executor | None = None,
+    progress: ProgressReport | None = None,
+) -> RunReport:
+    """Run a spec to its end, or go on where an earlier run of it stopped.
+
+    Parameters
+    ----------
+    spec_path : str or Path
+        The spec file.
+    out : str or Path, optional
+        The campaign directory; by default one below ``runs/`` named for the spec and its hash.
+    workers : int, optional
+        Worker processes; by default one a processor. One works in this process.
+    catalogue : Catalogue, optional
+        Where the campaign is ingested at the end.
+    retry_failed : bool
+        Whether chunks that failed in an earlier run are tried again.
+    process : str, optional
+        The chunk function as ``module:function``; by default that of the spec's kind.
+    executor : Executor, optional
+        What carries the chunks; by default processes on this machine.
+    progress : ProgressReport, optional
+        What tells how far it is; by default one on the error stream.
+
+    Raises
+    ------
+    SpecError, LimitError
+        If the spec is not allowed.
+    CampaignError
+        If the directory cannot be used, another run works in it, or the disk is full.
+    """
+    spec = load_spec(spec_path)
+    workers = worker_count(workers)
+    directory = Path(out) if out is not None else default_directory(spec_path, spec)
+    progress = progress or progress_on()
+    campaign = Campaign.create(directory, spec)
+    if catalogue is not None:
+        catalogue.prepare()  # what is wrong with it should show now, not after the search
+    job = Job(process or PROCESS[spec.kind], spec.model_dump_json(), spec.chunks.time_limit)
+    executor = executor or local_executor(workers, spec.chunks.time_limit)
+    again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(str(directory))}"
+    with campaign.driving(), one_interrupt() as interrupts:
+        report = RunReport(directory, campaign.summary())
+        try:
+            chunks = _resume(campaign, retry_failed, report, progress)
+            _drive(campaign, executor, job, chunks, report, progress, interrupts)
+            if catalogue is not None:
+                catalogue.ingest(directory)
+        except KeyboardInterrupt:
+            report.interrupted = True
+        report.summary = campaign.summary()
+        _conclude(report, again, progress)
+    return report
+
+
+def _resume(
+    campaign: Campaign, retry_failed: bool, report: RunReport, progress: ProgressReport
+) -> list[Chunk]:
+    """Check what is there, say what was found, and return the chunks to do."""
+    if report.summary.chunks_done:
+        progress.say(
+            f"resuming {campaign.directory}: {report.summary.chunks_done} of "
+            f"{report.summary.chunks} chunks are there"
+        )
+    report.damaged = campaign.repair()
+    for path in report.damaged:
+        progress.say(f"a damaged chunk file, or one of another campaign, was set aside as {path}")
+    if not retry_failed:
+        report.skipped = [chunk.id for chunk in campaign.failed()]
+    if report.skipped:
+        progress.say(
+            f"{_chunks(report.skipped)} failed in an earlier run and will not be tried again; "
+            "--retry-failed tries them"
+        )
+    return campaign.pending(retry_failed)
+
+
+def _drive(
+    campaign: Campaign,
+    executor: Executor,
+    job: Job,
+    chunks: list[Chunk],
+    report: RunReport,
+    progress: ProgressReport,
+    interrupts: OneInterrupt,
+) -> None:
+    """The loop: whatever the executor is, only this writes."""
+    by_id = {chunk.id: chunk for chunk in chunks}
+    began = time.monotonic()
+    name = uuid.uuid4().hex[:8]
+    tasks = (Task(chunk.id, chunk.lo, chunk.hi) for chunk in chunks)
+    progress.begin(campaign.elements, campaign.summary().outcomes)
+    try:
+        with closing(executor.run(job, tasks)) as outcomes:
+            for outcome in outcomes:
+                interrupts.check()
+                chunk = by_id[outcome.task.id]
+                if outcome.content is None:
+                    path = campaign.record_failure(chunk, f"{outcome.error}\n{outcome.details}")
+                    progress.say(f"chunk {chunk.id} failed: {outcome.error} (see {path})")
+                    report.failed.append(chunk.id)
+                    continue
+                elapsed = round(time.monotonic() - began, 6)
+                timing = {"seconds": round(outcome.seconds, 6), "worker": outcome.worker}
+                campaign.commit(chunk, outcome.content, {**timing, "run": name, "elapsed": elapsed})
+                progress.add(outcome.outcomes)
+                report.done += 1
+    finally:
+        progress.end()
+
+
+def _conclude(report: RunReport, again: str, progress: ProgressReport) -> None:
+    summary = report.summary
+    if report.interrupted:
+        progress.say(
+            f"interrupted: {summary.chunks_done} of {summary.chunks} chunks are done; "
+            f"continue with: {again}"
+        )
+    elif report.exit_code:
+        progress.say(
+            f"done, but for {_chunks(report.failed + report.skipped)} that failed (tracebacks are "
+            f"in {report.directory / 'log' / 'failures'}); try them again with: "
+            f"{again} --retry-failed"
+        )
+
+
+def _chunks(ids: list[str]) -> str:
+    return f"{len(ids)} chunk{'' if len(ids) == 1 else 's'}"

@@ -1,0 +1,132 @@
+"""The tables of the catalogue.
+
+A catalogue is an index: everything in it can be rebuilt from campaign directories. Every table has
+a primary key that is decided by the content of the row, so that writing a row twice is writing it
+once. Integers that can be large, and rationals, are text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "campaigns",
+    "chunks",
+    "claims",
+    "evidence",
+    "findings",
+    "meta",
+    "metadata",
+    "objects",
+    "relations",
+]
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+objects = Table(
+    "objects",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("a", Text, nullable=False),  # of the representative
+    Column("b", Text, nullable=False),
+    Column("class", String(32)),
+    Column("trace", Text),
+    Column("det", Text),
+    Column("order", Text),
+    Column("symmetric", Boolean),
+    Column("convergence", String(32)),
+    Column("value", Text),  # guaranteed digits only
+    Column("digits", Integer),
+    Column("size", BigInteger, nullable=False),  # sum of sizes of coefficients: simplest first
+    Index("objects_by_size", "size", "id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of object_id and expression
+    Column("object_id", ForeignKey("objects.id"), nullable=False, index=True),
+    Column("expression", Text, nullable=False),
+    Column("length", Integer, nullable=False),  # of the expression: simplest first
+    Column("constant", Text, index=True),  # "" for a rational value
+    Column("kind", String(16)),
+    Column("relation", Text),  # JSON list of integers
+    Column("status", String(16), nullable=False),
+    Column("digits", Integer),
+    Column("significance", Float),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of claim_id, method and detail
+    Column("claim_id", ForeignKey("claims.id"), nullable=False, index=True),
+    Column("method", String(32), nullable=False),
+    Column("digits", Integer),
+    Column("detail", Text, nullable=False),  # JSON object
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("object_id", ForeignKey("objects.id"), primary_key=True),
+    Column("other_id", String(64), primary_key=True),  # need not be in the catalogue
+    Column("kind", String(16), primary_key=True),
+    Column("factor", Text, primary_key=True),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("spec", Text, nullable=False),
+    Column("elements", Text, nullable=False),
+    Column("outcomes", Text, nullable=False),  # JSON: counts over the chunks ingested so far
+    Column("completeness", Text, nullable=False),  # JSON
+)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("campaign", ForeignKey("campaigns.hash"), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("row_hash", String(64), nullable=False),
+    Column("outcomes", Text, nullable=False),  # JSON
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("campaign", ForeignKey("campaigns.hash"), primary_key=True),
+    Column("index", BigInteger, primary_key=True),  # in the domain of the campaign
+    Column("chunk", String(64), nullable=False),
+    Column("object_id", ForeignKey("objects.id"), nullable=False, index=True),
+    Column("a", Text, nullable=False),  # as found
+    Column("b", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("factor", Text, nullable=False),  # value as found = factor * value of the object
+)

@@ -1,0 +1,388 @@
+"""A search spec: the TOML file that says what to enumerate, keep, identify and certify."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import importlib.metadata
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeGuard
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from discovery.errors import SpecError
+from discovery.polynomial import MAX_COEFFICIENT_BITS, MAX_DEGREE, PolynomialTemplate
+
+__all__ = [
+    "BoxSpec",
+    "CertifySpec",
+    "ChunkSpec",
+    "FamilySpec",
+    "FilterSpec",
+    "IdentifySpec",
+    "SideSpec",
+    "Spec",
+    "code_version",
+    "load_spec",
+    "parse_spec",
+    "read_toml",
+    "spec_hash",
+]
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+ClassName = Literal["reduction", "partial-reduction", "half-reduction", "rigid", "generic"]
+_CLASS_ORDER: tuple[ClassName, ...] = (
+    "reduction",
+    "partial-reduction",
+    "half-reduction",
+    "rigid",
+    "generic",
+)
+
+
+def _read_range(given: Any) -> tuple[int, int]:
+    if (
+        not isinstance(given, (list, tuple))
+        or len(given) != 2
+        or any(isinstance(x, bool) or not isinstance(x, int) for x in given)
+    ):
+        raise ValueError("a range is two integers, for example [-5, 5]")
+    low, high = given
+    if low > high:
+        raise ValueError(f"the range is empty: {low} is above {high}; write [{high}, {low}]")
+    if max(abs(low), abs(high)).bit_length() > MAX_COEFFICIENT_BITS:
+        raise ValueError(f"a bound is beyond the limit of {MAX_COEFFICIENT_BITS} bits")
+    return low, high
+
+
+Range = Annotated[tuple[int, int], BeforeValidator(_read_range)]
+
+
+class _Table(BaseModel):
+    """A TOML table with a fixed set of keys; each field's description says what is allowed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SideSpec(_Table):
+    """All nonzero polynomials up to a degree with coefficients in one range."""
+
+    degree: int = Field(
+        strict=True, ge=0, le=MAX_DEGREE, description=f"an integer from 0 to {MAX_DEGREE}"
+    )
+    coefficients: Range = Field(description="two integers, the least and the greatest coefficient")
+
+    @field_validator("coefficients")
+    @classmethod
+    def _some_nonzero(cls, given: tuple[int, int]) -> tuple[int, int]:
+        if given == (0, 0):
+            raise ValueError("only the zero polynomial is in it, which defines no fraction")
+        return given
+
+
+class BoxSpec(_Table):
+    """A box: every pair of polynomials a, b in two such sets."""
+
+    a: SideSpec = Field(description="a table such as { degree = 2, coefficients = [-5, 5] }")
+    b: SideSpec = Field(description="a table such as { degree = 2, coefficients = [-5, 5] }")
+
+
+class FamilySpec(_Table):
+    """A family: a and b written in n and in integer parameters with inclusive ranges."""
+
+    parameters: dict[str, Range] = Field(
+        default_factory=dict, description="a table of ranges such as { x0 = [1, 3] }"
+    )
+    a: str = Field(strict=True, description='a polynomial in n and parameters, as "x0*n^2+1"')
+    b: str = Field(strict=True, description='a polynomial in n and parameters, as "-x1*n^6"')
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unwrap(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "family" in given:
+            beside = sorted(k for k in given if k != "family")
+            if beside:
+                raise ValueError(
+                    f"{beside[0]!r} stands beside 'family'; a domain is either a box (a, b) "
+                    "or a family"
+                )
+            return given["family"]
+        return given
+
+    @field_validator("parameters")
+    @classmethod
+    def _names(cls, given: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+        for name in given:
+            if not _NAME.fullmatch(name) or name == "n":
+                raise ValueError(
+                    f"the parameter name {name!r} is not allowed; use letters, digits and _, "
+                    "not beginning with a digit, and not 'n' itself"
+                )
+        return given
+
+    @field_validator("a", "b")
+    @classmethod
+    def _readable(cls, given: str, info: ValidationInfo) -> str:
+        if "parameters" in info.data:
+            PolynomialTemplate(given, tuple(info.data["parameters"]))
+        return given
+
+    @model_validator(mode="after")
+    def _all_used(self) -> FamilySpec:
+        used = {*_NAME.findall(self.a), *_NAME.findall(self.b)}
+        for name in self.parameters:
+            if name not in used:
+                raise ValueError(
+                    f"the parameter {name!r} occurs in neither a nor b, so every fraction would "
+                    "be enumerated several times; remove it"
+                )
+        return self
+
+    def _content(self) -> tuple[str, str, tuple[tuple[str, tuple[int, int]], ...]]:
+        return self.a, self.b, tuple(self.parameters.items())
+
+    def __eq__(self, other: object) -> bool:
+        """The order of the parameters counts: it is the order of the elements."""
+        return isinstance(other, FamilySpec) and self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash(self._content())
+
+    @model_serializer(mode="wrap")
+    def _wrap(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {"family": plain(self)}
+
+
+class FilterSpec(_Table):
+    """Which fingerprint classes are evaluated; the others are counted as generic."""
+
+    keep: tuple[ClassName, ...] = Field(
+        default=_CLASS_ORDER[:4], description=f"a list out of: {', '.join(_CLASS_ORDER)}"
+    )
+
+    @field_validator("keep")
+    @classmethod
+    def _in_order(cls, given: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
+        if not given:
+            raise ValueError(f"it keeps nothing; name at least one of: {', '.join(_CLASS_ORDER)}")
+        return tuple(sorted(set(given), key=_CLASS_ORDER.index))
+
+
+class IdentifySpec(_Table):
+    """Which constants are tried, and at how many digits."""
+
+    constants: Literal["default"] | tuple[str, ...] = Field(
+        default="default", description='"default" or a list of constants such as ["pi", "exp(2)"]'
+    )
+    digits: int = Field(
+        default=60, strict=True, ge=20, le=1000, description="an integer from 20 to 1000"
+    )
+
+    @field_validator("constants", mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        if given == "default":
+            return given
+        if not isinstance(given, (list, tuple)) or not all(isinstance(c, str) for c in given):
+            raise ValueError('it must be "default" or a list of names such as ["pi", "exp(2)"]')
+        if not given:
+            raise ValueError('it tries nothing; write "default" or name at least one constant')
+        from discovery.constants import constants  # loads every definition: only when needed
+
+        for i, text in enumerate(given):
+            constants.resolve(text)
+            if text in given[:i]:
+                raise ValueError(f"{text!r} is listed twice")
+        return tuple(given)
+
+
+class CertifySpec(_Table):
+    """To how many digits the identities are certified."""
+
+    digits: int = Field(
+        default=100, strict=True, ge=20, le=10_000, description="an integer from 20 to 10000"
+    )
+
+
+class ChunkSpec(_Table):
+    """How the work is cut; nothing here changes a result."""
+
+    size: int | None = Field(
+        default=None, strict=True, ge=1, description="a positive number of elements"
+    )
+    time_limit: float | None = Field(
+        default=None,
+        strict=True,
+        gt=0,
+        allow_inf_nan=False,
+        description="a positive number of seconds",
+    )
+
+
+def _domain_kind(given: Any) -> str:
+    family = "family" in given if isinstance(given, dict) else isinstance(given, FamilySpec)
+    return "family" if family else "box"
+
+
+class Spec(_Table):
+    """A whole search spec.
+
+    Examples
+    --------
+    >>> side = {"degree": 1, "coefficients": [-2, 2]}
+    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> spec.identify.digits, spec.filter.keep[0]
+    (60, 'reduction')
+    >>> Spec.model_validate_json(spec.model_dump_json()) == spec
+    True
+    """
+
+    kind: Literal["census"] = Field(description='"census"')
+    domain: Annotated[
+        Annotated[BoxSpec, Tag("box")] | Annotated[FamilySpec, Tag("family")],
+        Discriminator(_domain_kind),
+    ] = Field(description="a table [domain] with a and b, or [domain.family]")
+    filter: FilterSpec = Field(default=FilterSpec(), description="a table [filter]")
+    identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
+    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
+    chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
+
+
+def spec_hash(spec: Spec) -> str:
+    """Hash (16 hexadecimal digits) of everything in a spec that affects results.
+
+    Chunk size and time limit are not in it: they change how the work is cut, not what comes out.
+
+    Examples
+    --------
+    >>> side = {"degree": 1, "coefficients": [-2, 2]}
+    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> len(spec_hash(spec)), spec_hash(spec) == spec_hash(spec.model_copy())
+    (16, True)
+    """
+    content = spec.model_dump(mode="json", exclude={"chunks"})
+    # The order of a family's parameters is the order of its elements: keys stay unsorted.
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def code_version() -> str:
+    """The version of brouncker, as installed; results are compared within one version.
+
+    >>> code_version().count(".")
+    2
+    """
+    return importlib.metadata.version("brouncker")
+
+
+def load_spec(path: str | Path) -> Spec:
+    """Read a spec file.
+
+    Raises
+    ------
+    SpecError
+        If the file is missing or no TOML, or a key or value is not allowed; the message names the
+        key, what is wrong and what is allowed.
+    """
+    data = read_toml(path)
+    if "campaign" in data:
+        raise SpecError(
+            f"{path} is the frozen spec of a campaign; give the spec that it was made from, or a "
+            "copy of this file without its [campaign] table"
+        )
+    return parse_spec(data, str(path))
+
+
+def read_toml(path: str | Path) -> dict[str, Any]:
+    """Read a TOML file; every way in which that fails is one SpecError."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise SpecError(f"there is no spec file {path}") from None
+    except OSError as error:
+        raise SpecError(f"cannot read the spec file {path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SpecError(f"{path} is not a spec: it is no UTF-8 text") from None
+    try:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SpecError(f"{path} is not valid TOML: {error}") from None
+
+
+def parse_spec(data: dict[str, Any], source: str) -> Spec:
+    """Check the content of a spec; `source` names it in errors.
+
+    Examples
+    --------
+    >>> parse_spec({"kind": "census", "domain": {}, "fliter": {}}, "s.toml")
+    Traceback (most recent call last):
+    ...
+    discovery.errors.SpecError: s.toml: domain.a is missing; it must be a table such as ...
+    """
+    try:
+        return Spec.model_validate(data)
+    except ValidationError as invalid:
+        problems = [_describe(error) for error in invalid.errors(include_url=False)]
+    more = len(problems) - 3
+    tail = f"; and {more} more" if more > 0 else ""
+    raise SpecError(f"{source}: {'; '.join(problems[:3])}{tail}")
+
+
+def _field_at(location: tuple[int | str, ...]) -> tuple[type[BaseModel], FieldInfo | None]:
+    """The innermost table on a path, and the field of it that the path names, if any."""
+    table: type[BaseModel] = Spec
+    field: FieldInfo | None = None
+    for depth, part in enumerate(location):
+        if depth == 1 and location[0] == "domain":  # the tag of the union
+            table, field = (FamilySpec if part == "family" else BoxSpec), None
+            continue
+        if field is not None:
+            if not _is_table(field.annotation):
+                break  # an entry of a list or of `parameters`
+            table = field.annotation
+        field = table.model_fields.get(str(part))
+    return table, field
+
+
+def _is_table(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _describe(error: ErrorDetails) -> str:
+    location = error["loc"]
+    keys = location[:1] + location[2:] if location[1:2] == ("box",) else location
+    path = ".".join(map(str, keys))
+    table, field = _field_at(location)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        known = list(table.model_fields) if table is not BoxSpec else ["a", "b", "family"]
+        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}? " if near else ""
+        return f"{path} is an unknown key; {hint}(allowed: {', '.join(known)})"
+    must = f"it must be {field.description}" if field and field.description else "see the docs"
+    if kind == "missing":
+        return f"{path} is missing; {must}"
+    given = repr(error["input"])
+    given = given if len(given) <= 60 else given[:57] + "..."
+    if kind == "value_error":
+        return f"{path} is not allowed: {error['ctx']['error']}"
+    return f"{path} is {given}; {must}"

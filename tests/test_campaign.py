@@ -1,0 +1,254 @@
+"""Campaigns: whatever stops a run, the same command ends in an equal campaign."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from discovery.errors import CampaignError
+from search.campaign import Campaign
+from search.plan import plan
+from search.progress import LineProgress
+from search.run import RunReport, run
+from search.spec import load_spec
+
+SPEC = """
+kind = "census"
+[domain]
+a = { degree = 1, coefficients = [-2, 2] }
+b = { degree = 1, coefficients = [-2, 2] }
+[chunks]
+size = 50
+"""
+CHUNKS = 12  # of 576 elements
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def spec(tmp_path) -> Path:
+    path = tmp_path / "toy.toml"
+    path.write_text(SPEC)
+    return path
+
+
+def toy_run(spec: Path, out: Path, workers=1, function="process", **rest) -> RunReport:
+    progress = LineProgress(io.StringIO())
+    process = f"tests.toy_process:{function}"
+    return run(spec, out, workers, process=process, progress=progress, **rest)
+
+
+def content(directory: Path) -> dict[str, bytes]:
+    """Everything that equality of campaigns is about."""
+    files = [directory / "spec.toml", *(directory / "chunks").iterdir()]
+    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def whole(spec, tmp_path) -> dict[str, bytes]:
+    toy_run(spec, tmp_path / "whole")
+    found = content(tmp_path / "whole")
+    assert len(found) == CHUNKS + 1
+    return found
+
+
+DRIVER = """
+import signal, sys
+from discovery.errors import BrounckerError
+from search.interrupts import OneInterrupt
+from search.run import run
+signal.signal(signal.SIGINT, OneInterrupt())
+spec, out, workers, function = sys.argv[1:]
+try:
+    report = run(spec, out, int(workers), process=f"tests.toy_process:{function}")
+except BrounckerError as error:
+    sys.exit(str(error))
+sys.exit(report.exit_code)
+"""
+
+
+def start(spec: Path, out: Path, workers: int, function: str, before="") -> subprocess.Popen[str]:
+    """A run in a process of its own, in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-c", before + DRIVER, spec, out, str(workers), function],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def wait_for_chunks(driver: subprocess.Popen[str], out: Path, count: int) -> None:
+    deadline = time.monotonic() + 30
+    while len(list(out.glob("chunks/*.parquet"))) < count:
+        assert driver.poll() is None, last_words(driver)
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def last_words(driver: subprocess.Popen[str]) -> str:
+    """The error stream until the last process that writes to it is gone, workers included."""
+    try:
+        return driver.communicate(timeout=20)[1]
+    except subprocess.TimeoutExpired:
+        os.killpg(driver.pid, signal.SIGKILL)
+        pytest.fail("the driver, or a worker without a driver, does not end")
+
+
+def test_any_number_of_workers_gives_the_same_campaign(spec, tmp_path, whole):
+    report = toy_run(spec, tmp_path / "two", workers=2)
+    assert content(tmp_path / "two") == whole
+    assert report.exit_code == 0
+    summary = Campaign.open(tmp_path / "two").summary()
+    assert summary == report.summary
+    assert (summary.elements, summary.accounted, summary.failed) == (576, 576, 0)
+    assert summary.outcomes["evaluated"] == 83
+    assert sum(summary.outcomes.values()) == 576
+    assert summary.seconds is not None
+    assert summary.rate is not None
+    assert toy_run(spec, tmp_path / "two").done == 0  # nothing is left to do
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_killed_driver_is_resumed_by_the_same_command(spec, tmp_path, whole, workers):
+    out = tmp_path / "killed"
+    with start(spec, out, workers, "slow") as driver:
+        wait_for_chunks(driver, out, 3)
+        driver.kill()
+        last_words(driver)
+    before = len(Campaign.open(out).done())
+    assert 3 <= before < CHUNKS
+    (out / "chunks" / ".torn.parquet.1.tmp").write_bytes(b"half")
+    assert toy_run(spec, out, workers).done == CHUNKS - before
+    assert content(out) == whole
+
+
+def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole):
+    out = tmp_path / "interrupted"
+    with start(spec, out, 2, "slow") as driver:
+        wait_for_chunks(driver, out, 3)
+        os.killpg(driver.pid, signal.SIGINT)
+        time.sleep(0.01)
+        os.killpg(driver.pid, signal.SIGINT)
+        os.killpg(driver.pid, signal.SIGINT)
+        errors = last_words(driver)
+    assert driver.returncode == 130
+    assert "Traceback" not in errors
+    assert f"continue with: brouncker run {spec} --out {out}" in errors
+    toy_run(spec, out)
+    assert content(out) == whole
+
+
+@pytest.mark.parametrize("damage", ["truncate", "flip", "swap"])
+def test_a_damaged_chunk_is_set_aside_and_done_anew(spec, tmp_path, whole, damage):
+    out = tmp_path / "whole"
+    campaign = Campaign.open(out)
+    first, second = list(campaign.chunks())[:2]
+    path = campaign.path(first)
+    good = path.read_bytes()
+    middle = good.index(b"PAR1") + 60
+    bad = {
+        "truncate": good[: len(good) // 2],
+        "flip": good[:middle] + bytes([good[middle] ^ 1]) + good[middle + 1 :],
+        "swap": campaign.path(second).read_bytes(),
+    }[damage]
+    path.write_bytes(bad)
+    with pytest.raises(CampaignError, match="brouncker run"):
+        campaign.read(first)
+    if damage != "flip":  # which only reading in full can notice
+        assert campaign.pending() == [first]
+    report = toy_run(spec, out)
+    assert [aside.read_bytes() for aside in report.damaged] == [bad]
+    assert report.done == 1
+    assert content(out) == whole
+
+
+def test_a_failed_chunk_is_recorded_and_tried_again_only_when_asked(
+    spec, tmp_path, whole, monkeypatch
+):
+    out = tmp_path / "failed"
+    report = toy_run(spec, out, function="failing")
+    assert (len(report.failed), report.done, report.exit_code) == (1, CHUNKS - 1, 1)
+    (record,) = (out / "log" / "failures").iterdir()
+    assert "ZeroDivisionError: the toy is broken" in record.read_text()
+    assert "Traceback" in record.read_text()
+    assert Campaign.open(out).summary().failed == 1
+
+    monkeypatch.setenv("TOY_MARKER", str(spec))  # from now on it works
+    report = toy_run(spec, out, function="failing")
+    assert (report.skipped, report.done, report.exit_code) == ([record.stem], 0, 1)
+    report = toy_run(spec, out, function="failing", retry_failed=True)
+    assert (report.done, report.exit_code, report.summary.failed) == (1, 0, 0)
+    assert content(out) == whole
+
+
+def test_a_full_disk_is_one_error_and_loses_nothing(spec, tmp_path, whole):
+    out = tmp_path / "full"
+    limit = len(next(text for name, text in whole.items() if "chunks" in name)) - 100
+    before = f"import resource as r; r.setrlimit(r.RLIMIT_FSIZE, ({limit}, {limit}))"
+    with start(spec, out, 1, "process", before) as driver:
+        errors = last_words(driver)
+    assert driver.returncode == 1
+    assert "disk is full" in errors
+    assert "same command again" in errors
+    assert "Traceback" not in errors
+    assert not list(out.glob("chunks/.*"))
+    toy_run(spec, out)
+    assert content(out) == whole
+
+
+def test_a_second_driver_says_so_and_leaves(spec, tmp_path):
+    out = tmp_path / "shared"
+    campaign = Campaign.create(out, load_spec(spec))
+    with campaign.driving():
+        with pytest.raises(CampaignError, match=f"another run works in .*process {os.getpid()}"):
+            toy_run(spec, out)
+        assert content(out).keys() == {"spec.toml"}
+    assert toy_run(spec, out).exit_code == 0
+
+
+def test_a_directory_of_something_else_is_refused(spec, tmp_path):
+    out = tmp_path / "out"
+    toy_run(spec, out)
+    other = tmp_path / "other.toml"
+    other.write_text(SPEC.replace("degree = 1", "degree = 0"))
+    with pytest.raises(CampaignError, match=r"another spec.*another --out"):
+        toy_run(other, out)
+    other.write_text(SPEC.replace("size = 50", "size = 60"))
+    with pytest.raises(CampaignError, match="chunks of 50 elements"):
+        toy_run(other, out)
+    with pytest.raises(CampaignError, match=r"no campaign \(it holds"):
+        toy_run(spec, tmp_path)
+    with pytest.raises(CampaignError, match="not a campaign directory"):
+        Campaign.open(tmp_path)
+    with pytest.raises(CampaignError, match=r"cannot write in .*Not a directory"):
+        toy_run(spec, spec / "below")
+    frozen = out / "spec.toml"
+    frozen.write_text(frozen.read_text().replace("schema_version = 1", "schema_version = 0"))
+    with pytest.raises(CampaignError, match="schema version 0"):
+        toy_run(spec, out)
+
+
+def test_the_log_survives_a_torn_line(spec, tmp_path):
+    toy_run(spec, tmp_path / "out")
+    log = tmp_path / "out" / "log" / "chunks.jsonl"
+    lines = log.read_text().splitlines()
+    assert {"id", "lo", "hi", "seconds", "worker"} <= json.loads(lines[0]).keys()
+    log.write_text("\n".join([*lines[:-1], lines[-1][:20]]))
+    assert Campaign.open(tmp_path / "out").summary().seconds is not None
+
+
+def test_a_dry_run_tells_the_size_and_writes_nothing(spec, tmp_path):
+    found = plan(spec, tmp_path / "out", 2, process="tests.toy_process:process")
+    assert (found.elements, found.chunks, found.chunk_size) == (576, CHUNKS, 50)
+    assert 0 < found.sample <= 576
+    assert min(found.memory, found.disk) > 0
+    assert not (tmp_path / "out").exists()
+    assert "576" in found.lines()[0]

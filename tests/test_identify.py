@@ -1,0 +1,174 @@
+"""Integer relations, their significance, and identification."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import mpmath
+import pytest
+from flint import arb, ctx, fmpz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from discovery import PCF
+from discovery.closed_expression import moebius_text
+from discovery.constants import constants
+from discovery.evaluate import evaluate
+from discovery.expression import parse_expression
+from discovery.fingerprint import fingerprint
+from discovery.first_order import proof_of_rational
+from discovery.identify import identify
+from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
+
+SMALL = st.integers(-30, 30)
+
+
+def _identify(text: str, digits: int = 60, **options: object) -> list[str]:
+    expression = parse_expression(text)
+    found = identify(
+        expression.enclose(digits + 2),
+        digits,
+        refine=lambda more: expression.enclose(more + 2),
+        **options,  # type: ignore[arg-type]
+    )
+    return [answer.expression for answer in found]
+
+
+def _same(x: str, y: str) -> bool:
+    with ctx.workprec(1000):
+        return parse_expression(x).enclose(200).overlaps(parse_expression(y).enclose(200))
+
+
+@given(SMALL, SMALL, SMALL, SMALL, st.sampled_from(["pi", "log(2)", "exp(2)", "zeta(3)"]))
+@settings(max_examples=60)
+def test_every_moebius_image_is_found(p: int, q: int, r: int, s: int, name: str) -> None:
+    """x = (p + q C)/(r + s C); rational when p s = q r."""
+    if p * s == q * r:
+        return
+    text = f"({p}+{q}*{name})/({r}+{s}*{name})"
+    found = _identify(text)
+    assert len(found) == 1
+    assert _same(found[0], text)
+
+
+@given(st.fractions(max_denominator=10**6).filter(lambda x: abs(x) < 10**6))
+@settings(max_examples=40)
+def test_rationals_come_first(x: Fraction) -> None:
+    assert [Fraction(t) for t in _identify(str(x))] == [x]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(1+sqrt(5))/2", "(sqrt(5)+1)/2"),
+        ("3-2*sqrt(7)", "3-2*sqrt(7)"),
+        ("2^(1/3)", "(2)^(1/3)"),
+        ("1/(2^(1/3)-1)", "realroot(1,1,-3,-3,-1)"),
+        ("sqrt(2)+sqrt(3)", "realroot(4,1,0,-10,0,1)"),
+    ],
+)
+def test_algebraic_numbers(text: str, expected: str) -> None:
+    assert _identify(text) == [expected]
+    assert _same(text, expected)
+
+
+def test_relations_agree_with_pslq() -> None:
+    """mpmath's PSLQ, an independent algorithm, finds the same vector up to sign."""
+    with mpmath.workdps(60):
+        x = (3 + 4 * mpmath.pi) / (5 - 2 * mpmath.pi)
+        theirs = mpmath.pslq([1, x, mpmath.pi, x * mpmath.pi], maxcoeff=1000, maxsteps=10_000)
+    value = parse_expression("(3+4*pi)/(5-2*pi)").enclose(62)
+    ours = identify(value, 60)[0].relation
+    assert tuple(theirs) in {ours, tuple(-c for c in ours)}
+
+
+def test_significance_of_noise() -> None:
+    """On random lattices S >= 0, 1, 2, 3 is rarer and rarer, and S >= 10 does not occur."""
+    rng = random.Random(1)
+    scores = []
+    for _ in range(2000):
+        numbers = [FixedPoint(fmpz(1) << 160, 1)]
+        numbers += [FixedPoint(fmpz(rng.getrandbits(160)), 1) for _ in range(3)]
+        scores.append(significance(least_vector(numbers), numbers))
+    rates = [sum(s >= level for s in scores) / len(scores) for level in (0, 1, 2, 3)]
+    assert rates == sorted(rates, reverse=True)
+    assert rates[0] < 0.6
+    assert rates[2] < 0.03
+    assert max(scores) < 10
+
+
+def test_digits_beyond_the_accuracy_do_not_count() -> None:
+    """A value known to 10 digits only, written with 40: the error enters the significance."""
+    with ctx.workprec(300):
+        pi = parse_expression("pi").enclose(60)
+        blurred = arb(pi.mid(), arb("1e-10"))
+    one = FixedPoint(fmpz(1) << 130, 1)
+    sharp = significance((-3, 0, 1), (one, one, fixed_point(pi, 130)), 1)
+    vague = significance((-355, 113), (one, fixed_point(blurred, 130)), 1)
+    assert sharp < 0
+    assert vague < 5
+
+
+def test_a_relation_must_hold_at_twice_the_precision() -> None:
+    """pi moved by 10^-50 looks like pi at 40 digits, and is refused on the second look."""
+    moved = parse_expression("pi+10^-50")
+    value = moved.enclose(42)
+    assert identify(value, 40)[0].expression == "pi"
+    assert identify(value, 40, refine=lambda more: moved.enclose(more + 2)) == []
+
+
+def test_sums_of_two_constants_are_not_one() -> None:
+    assert _identify("pi+log(2)") == []
+    assert _identify("eulergamma*pi") == []
+
+
+def test_short_values() -> None:
+    """Sixteen digits of zeta(3) suffice; six do not."""
+    text = "1.2020569031595942"
+    with ctx.workprec(200):
+        x = arb(arb(text).mid(), arb("1e-16"))
+        assert [i.expression for i in identify(x, 16)] == ["zeta(3)"]
+        assert identify(arb(arb("1.20206").mid(), arb("1e-5")), 5) == []
+
+
+def test_moebius_text_solves_the_relation() -> None:
+    rng = random.Random(2)
+    for _ in range(200):
+        c = [rng.randint(-9, 9) for _ in range(4)]
+        if c[0] * c[3] == c[1] * c[2]:
+            continue
+        x = parse_expression(moebius_text(c[0], c[1], c[2], c[3], "pi")).enclose(50)
+        with ctx.workprec(300):
+            assert 0 in c[0] + c[1] * x + c[2] * arb.pi() + c[3] * arb.pi() * x
+
+
+def test_generic_fractions_have_no_name() -> None:
+    """10,000 generic fractions through the full identification give no match.
+
+    A generic fraction can be reducible, with a rational value and no formula behind it; such a
+    value is accepted only with its proof, and no other match is.
+    """
+    rng = random.Random(20)
+    tried = reducible = 0
+    while tried < 10_000:
+        a = [rng.randint(-5, 5) for _ in range(3)]
+        b = [rng.randint(-5, 5) for _ in range(3)]
+        if not any(a) or not any(b):
+            continue
+        pcf = PCF(a, b)
+        if pcf.terminates_at is not None:
+            continue
+        f = fingerprint(pcf)
+        if f.reduction_class != "generic":
+            continue
+        found = evaluate(pcf, 60)
+        if found.value is None:
+            continue
+        tried += 1
+        for answer in identify(found.value, 60, constants.default):
+            assert answer.kind == "rational", (pcf, answer)
+            exact = Fraction(answer.expression)
+            assert proof_of_rational(pcf, found.convergence, exact), (pcf, answer)
+            reducible += 1
+    assert reducible < 100

@@ -1,0 +1,58 @@
+"""Chunk functions for tests of campaigns: cheap, with the misbehaviours that the tests need."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from discovery.polynomial import format_polynomial
+from search.chunk import ChunkResult
+from search.domain import domain_of
+from search.spec import Spec
+
+BROKEN = 200  # the index whose chunk misbehaves
+
+
+def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Every seventh element is 'evaluated' with its index as value."""
+    domain = domain_of(spec.domain)
+    rows = []
+    for index in range(lo + -lo % 7, hi, 7):
+        a, b = map(format_polynomial, domain.pair(index))
+        row = {"index": index, "a": a, "b": b, "outcome": "evaluated", "value": str(index)}
+        rows.append({**row, "significance": index / 7, "digits": 3})
+    return ChunkResult(rows, {"evaluated": len(rows), "generic": hi - lo - len(rows)})
+
+
+def slow(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    time.sleep(0.1)
+    return process(spec, lo, hi)
+
+
+def failing(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    if lo <= BROKEN < hi and not Path(os.environ.get("TOY_MARKER", "")).is_file():
+        raise ZeroDivisionError("the toy is broken")
+    return process(spec, lo, hi)
+
+
+def hanging(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    if lo <= BROKEN < hi:
+        time.sleep(60)
+    return process(spec, lo, hi)
+
+
+def dying(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Lose the worker at one chunk as often as TOY_DEATHS says."""
+    if lo <= BROKEN < hi:
+        deaths = Path(os.environ["TOY_MARKER"])
+        count = len(deaths.read_text()) if deaths.exists() else 0
+        if count < int(os.environ["TOY_DEATHS"]):
+            deaths.write_text("x" * (count + 1))
+            os.kill(os.getpid(), signal.SIGKILL)
+    return process(spec, lo, hi)
+
+
+def contradicting(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    return ChunkResult([], {"generic": hi - lo + 1})
