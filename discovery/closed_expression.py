@@ -7,6 +7,8 @@ from math import gcd, isqrt
 
 from flint import arb, ctx, fmpz, fmpz_poly
 
+from discovery.real_root import real_root
+
 __all__ = ["algebraic_text", "linear_text", "moebius_text"]
 
 
@@ -89,17 +91,15 @@ def algebraic_text(p: fmpz_poly, x: arb) -> tuple[str, str]:
         return str(Fraction(-c[0], c[1])), ""
     if p.degree() == 2:
         return _quadratic_text(c[2], c[1], c[0], x)
-    coefficients = ",".join(str(t) for t in reversed(c))
+    coefficients = ",".join(map(str, reversed(c)))
     if not any(c[1:-1]):
         value = Fraction(-c[0], c[-1])
         if value > 0 and x > 0 and not _perfect(value):
             text = f"({value})^(1/{p.degree()})"
             return text, text
+    highest_first = c[::-1]
     with ctx.workprec(256):
-        real = sorted(
-            (z.real for z, _ in p.complex_roots() if z.imag == 0), key=lambda r: float(r.mid())
-        )
-    index = next(i for i, r in enumerate(real) if r.overlaps(x)) + 1
+        index = next(i for i in range(1, len(c)) if real_root(i, highest_first).overlaps(x))
     text = f"realroot({index},{coefficients})"
     return text, text
 

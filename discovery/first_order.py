@@ -77,7 +77,7 @@ def proof_of_rational(pcf: PCF, kind: Convergence, value: Fraction) -> str | Non
     >>> from discovery.convergence import convergence
     >>> p = PCF("-2n^2+5n+2", "2n^2-3n-1")
     >>> proof_of_rational(p, convergence(p), Fraction(5, 3))
-    'u_n/u_(n-1) = (n+1)/(n+3)'
+    'u_n/u_(n-1) = (4*n-2)/(4*n-6)'
     """
     start = Fraction(pcf.a[-1]) - value
     ratio = _minimal_ratio(pcf, kind, start.denominator, start.numerator)
@@ -136,7 +136,7 @@ def _fit_ratio(values: list[int], size: int) -> tuple[fmpq_poly, fmpq_poly] | No
     for i, j in enumerate(pivots):
         solution[j] = -reduced[i, free]
     top, bottom = fmpq_poly(solution[: size + 1]), fmpq_poly(solution[size + 1 :])
-    if bottom == 0 or top == 0:
+    if not bottom or not top:
         return None
     scale = bottom.denom() * top.denom()
     return top * scale, bottom * scale

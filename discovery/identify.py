@@ -141,9 +141,7 @@ def _algebraic(
         expression, name = algebraic_text(polynomial, value)
         kind = "rational" if d == 1 else "algebraic"
         basis = ("1", "x", *(f"x^{i}" for i in range(2, d + 1)))
-        return Identification(
-            expression, c, basis, kind, name, confirmed[1], confirmed[0], tests
-        )
+        return Identification(expression, c, basis, kind, name, confirmed[1], confirmed[0], tests)
     return None
 
 
@@ -183,9 +181,7 @@ def _image_of(
     factor = name if name.replace("_", "").isalnum() or _is_call(name) else f"({name})"
     expression = moebius_text(c[0], c[1], c[2], c[3], factor)
     shown = ("1", "x", name, f"{factor}*x")
-    return Identification(
-        expression, c, shown, "moebius", name, confirmed[1], confirmed[0], tests
-    )
+    return Identification(expression, c, shown, "moebius", name, confirmed[1], confirmed[0], tests)
 
 
 def _is_call(name: str) -> bool:

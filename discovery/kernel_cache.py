@@ -11,9 +11,10 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config
 
 __all__ = ["cache_folder", "kernel", "source_hash"]
 
@@ -37,7 +38,7 @@ def cache_folder() -> Path:
     return root / f"kernels-{source_hash(Path(__file__).parent)}"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+vars(config)["CACHE_DIR"] = str(cache_folder())
 
 
 def kernel(function: F) -> F:
@@ -45,5 +46,4 @@ def kernel(function: F) -> F:
 
     Fused multiply-add is allowed: kernels use floats only for integers that stay exact.
     """
-    compiled: F = numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function)
-    return compiled
+    return cast(F, numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function))

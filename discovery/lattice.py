@@ -61,9 +61,7 @@ def _log10(n: fmpz | int) -> float:
     return log10(int(n) >> (size - 64)) + (size - 64) / log2(10) if size > 1000 else log10(int(n))
 
 
-def significance(
-    c: Sequence[int], numbers: Sequence[FixedPoint], lattices: int = 1
-) -> float:
+def significance(c: Sequence[int], numbers: Sequence[FixedPoint], lattices: int = 1) -> float:
     """Significance S of a relation, as the module defines it; -inf for the zero vector.
 
     The first number is 1 by convention: a sum of sizes below it counts as 1, so that x = 0 is a
@@ -98,7 +96,7 @@ def least_vector(numbers: Sequence[FixedPoint]) -> tuple[int, ...]:
     (-1, 2)
     """
     k = len(numbers)
-    entries = [0] * (k * (k + 1))
+    entries: list[fmpz | int] = [0] * (k * (k + 1))
     for i, x in enumerate(numbers):
         entries[i * (k + 1) + i] = 1
         entries[i * (k + 1) + k] = x.scaled

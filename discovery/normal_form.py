@@ -168,7 +168,7 @@ def _digest(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def normal_form(a: Polynomial, b: Polynomial) -> NormalForm:
-    """Representative, exact factor and id of the fraction with partial denominators a, numerators b.
+    """Representative, exact factor and id of the fraction of a and b.
 
     A fraction that terminates has only finitely many terms, and rho does not decide its value; it
     is its own representative, and its id hashes the pair itself.

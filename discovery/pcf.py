@@ -98,7 +98,7 @@ class PCF:
         By binary splitting, so that the multiplications are of numbers of equal size.
 
         >>> PCF("2n+1", "n^2").companion_product(1, 3)
-        [3, 15]
+        [1,  5]
         [3, 19]
         """
         if high - low > _LEAF:

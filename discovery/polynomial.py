@@ -1,4 +1,4 @@
-"""Integer polynomials in ``n`` as tuples of coefficients, highest power first, as papers print them."""
+"""Integer polynomials in ``n`` as tuples of coefficients, highest power first."""
 
 from __future__ import annotations
 
@@ -246,10 +246,9 @@ class _Parser:
     def _sum(self) -> fmpz_mpoly:
         result = self._product()
         while self._peek() in ("+", "-"):
-            if self._take() == "+":
-                result = result + self._product()
-            else:
-                result = result - self._product()
+            negative = self._take() == "-"
+            term = self._product()
+            result = result - term if negative else result + term
         return result
 
     def _product(self) -> fmpz_mpoly:

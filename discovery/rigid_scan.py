@@ -90,7 +90,5 @@ class RigidScan:
             for c in b:
                 v = (v * n + c) % p
             values.append(v.astype(np.float32))
-        count = scan_row(
-            self._tables, tuple(values), self._allowed, self._exempt(b), self._found
-        )
+        count = scan_row(self._tables, tuple(values), self._allowed, self._exempt(b), self._found)
         return self._found[:count].copy()

@@ -109,8 +109,8 @@ def exact_trace(a: Polynomial, b: Polynomial) -> ExactTrace:
 def predicted_trace(a: Polynomial, b: Polynomial, p: int) -> tuple[int, int]:
     """Trace and determinant of the period product mod p, as the theorem gives them.
 
-    >>> predicted_trace((1, 1), (-2, 0, 1), 101)
-    (0, 0)
+    >>> predicted_trace((1, 1), (-2, 0, 1), 101)  # the residues of 1 and -4
+    (1, 97)
     """
     alpha, beta, g, h, k = _unpack(a, b)
     if g == 0:

@@ -1,0 +1,1 @@
+"""The workshop: domains, campaigns and their running, the catalogue, the command line."""

@@ -134,8 +134,8 @@ def _box_elements(
         outcomes["inflated"] += int(np.sum((inflated & ~look)[first:last]))
         outcomes["generic"] += int(np.sum((~inflated & ~look)[first:last]))
         base_index = j * box.a_count
-        for i in np.nonzero(look[first:last])[0]:
-            i = first + int(i)
+        for offset in np.nonzero(look[first:last])[0].tolist():
+            i = first + offset
             yield base_index + i, PCF(columns.polynomials[i], b)
 
 

@@ -16,9 +16,7 @@ def polynomials(
     )
 
 
-def fractions(
-    max_degree: int = 2, max_b_degree: int = 4, size: int = 9
-) -> st.SearchStrategy[PCF]:
+def fractions(max_degree: int = 2, max_b_degree: int = 4, size: int = 9) -> st.SearchStrategy[PCF]:
     return st.builds(PCF, polynomials(max_degree, size), polynomials(max_b_degree, size))
 
 

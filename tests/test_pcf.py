@@ -119,7 +119,9 @@ def test_representative_has_the_same_rho_and_the_exact_factor(pcf: PCF) -> None:
             assert Fraction(p, q) == pcf.normal_form().factor * Fraction(x, y)
 
 
-@given(infinite_fractions(2, 3, 4), st.lists(polynomials(1, 4), min_size=1, max_size=3), st.randoms())
+@given(
+    infinite_fractions(2, 3, 4), st.lists(polynomials(1, 4), min_size=1, max_size=3), st.randoms()
+)
 def test_normal_form_is_the_same_from_any_order_of_inflation(
     pcf: PCF, factors: list[tuple[int, ...]], random: object
 ) -> None:

@@ -50,9 +50,7 @@ def test_trace_does_not_depend_on_the_start(pcf: PCF, p: int, start: int) -> Non
     assert slow_trace(pcf.a, pcf.b, p, start) == slow_trace(pcf.a, pcf.b, p)
 
 
-@given(
-    polynomials(1, 10**6), polynomials(2, 10**6), st.sampled_from([3, 5, 7, 11, 101, 211, 499])
-)
+@given(polynomials(1, 10**6), polynomials(2, 10**6), st.sampled_from([3, 5, 7, 11, 101, 211, 499]))
 def test_trace_theorem(a: Polynomial, b: Polynomial, p: int) -> None:
     assume(b[0] % p and a[0] % p)
     assert predicted_trace(a, b, p) == slow_trace(a, b, p)
@@ -73,9 +71,7 @@ def test_exact_trace_is_what_all_primes_show(a: Polynomial, b: Polynomial) -> No
 
 
 @given(polynomials(2, 4), st.lists(polynomials(2, 5), min_size=1, max_size=40, unique=True))
-def test_scan_keeps_exactly_the_stated_traces(
-    b: Polynomial, columns: list[Polynomial]
-) -> None:
+def test_scan_keeps_exactly_the_stated_traces(b: Polynomial, columns: list[Polynomial]) -> None:
     scan = RigidScan(columns, largest=5)
     allowed = allowed_traces(list(scan.primes), scan.numerator, 12)
     expected = []
@@ -172,10 +168,7 @@ def test_reducible_fractions_are_recognised(a: Polynomial, r: Polynomial) -> Non
     back = [value_at(r, n - 1) for n in range(8)]
     width = max(len(a), len(r))
     difference = [
-        x - y
-        for x, y in zip(
-            (0,) * (width - len(r)) + r, (0,) * (width - len(a)) + a, strict=True
-        )
+        x - y for x, y in zip((0,) * (width - len(r)) + r, (0,) * (width - len(a)) + a, strict=True)
     ]
     assume(any(difference))
     r_back = (r[0], r[1] - r[0]) if len(r) == 2 else r

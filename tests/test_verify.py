@@ -132,9 +132,7 @@ def test_corrupted_formulas_are_refuted() -> None:
             break
 
 
-@given(
-    st.sampled_from(["4/pi", "1/log(2)", "e", "besseli(0,2)/besseli(1,2)"]), polynomials(1, 9)
-)
+@given(st.sampled_from(["4/pi", "1/log(2)", "e", "besseli(0,2)/besseli(1,2)"]), polynomials(1, 9))
 def test_random_inflations_of_formulas_are_certified(value: str, f: tuple[int, ...]) -> None:
     """No table could know these."""
     assume(all(value_at(f, n) != 0 for n in range(30)))

@@ -100,8 +100,8 @@ def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certif
         significance = _agreement(enclosure.ball, value) - expression.cost()
     if significance < SIGNIFICANCE:
         reason = (
-            f"the sides agree to {digits} digits, but an expression of this length explains as "
-            f"much (significance {significance:.1f}, needed {SIGNIFICANCE:.0f}); ask for more digits"
+            f"the sides agree to {digits} digits, but an expression of this length explains that "
+            f"much (significance {significance:.1f}, needed {SIGNIFICANCE:.0f}); ask for more"
         )
         return Certification("unmatched", digits, significance, enclosure, value, reason)
     reason = f"enclosures of radius < 10^-{digits} overlap; this is no proof of equality"

@@ -68,7 +68,7 @@ def _rule(a: fmpz_poly, b: fmpz_poly) -> tuple[str, int] | None:
         name, conditions = "R2", [b_next]
     else:
         parabola = a * a(ahead) + 4 * b_next
-        if parabola != 0 and parabola[parabola.degree()] < 0:
+        if parabola.leading_coefficient() < 0:
             return None
         name, conditions = "R1", [-b_next, parabola]
     n = 1
@@ -150,7 +150,7 @@ def enclose(pcf: PCF, digits: int = 100) -> Enclosure:
     --------
     >>> e = enclose(PCF("2n+1", "n^2"), 30)  # 4/pi
     >>> e.rule, e.start, e.ball.str(25)
-    ('R2', 1, '[1.273239544735162686151070 +/- 1.08e-25]')
+    ('R2', 1, '[1.273239544735162686151070 +/- 1.07e-25]')
     """
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"digits must be between 1 and {MAX_DIGITS:,}; got {digits:,}")
@@ -180,6 +180,7 @@ def _shrink(
     """Raise M until the image is small; the step is foretold from the decay seen so far."""
     m = max(start, 8)
     state = pcf.state(m - 1)
+    before: tuple[int, float] | None = None
     while True:
         ball = _image(state, b(m), _ends(a, b, rule, m), _bits(digits))
         grown = 2 * m
@@ -190,13 +191,29 @@ def _shrink(
                 if ball.rad() < arb(10) ** -digits:
                     return ball, m
                 reached = -float(arb(ball.rad()).log()) / 2.302585 if ball.rad() > 0 else 0.0
+            if before is not None and _hopeless(before, (m, reached), digits):
+                raise _too_slow(pcf, digits)
+            before = (m, reached)
             if reached > 2:
                 foretold = int(m * (digits / reached) * 1.02) + 2
                 grown = min(max(foretold, m + m // 16 + 1), 4 * m)
         if grown > MAX_DEPTH:
-            raise LimitError(
-                f"{digits:,} digits of {pcf} need more than {MAX_DEPTH:,} terms: it converges too "
-                "slowly for this rule; ask for fewer digits"
-            )
+            raise _too_slow(pcf, digits)
         state = state * pcf.companion_product(m, grown)
         m = grown
+
+
+def _hopeless(before: tuple[int, float], now: tuple[int, float], digits: int) -> bool:
+    """Whether even a straight line through the digits reached so far misses the target in time.
+
+    Digits grow with n at most linearly or slower and slower, except factorially at the start.
+    """
+    (m0, d0), (m1, d1) = before, now
+    return m1 > 2000 and (d1 - d0) * (MAX_DEPTH - m1) < (digits - d1) * (m1 - m0)
+
+
+def _too_slow(pcf: PCF, digits: int) -> LimitError:
+    return LimitError(
+        f"{digits:,} digits of {pcf} need more than {MAX_DEPTH:,} terms: it converges too slowly "
+        "for this rule; ask for fewer digits"
+    )
