@@ -17,6 +17,7 @@ from flint import arb, ctx, fmpz, fmpz_poly
 from discovery.closed_expression import algebraic_text, moebius_text
 from discovery.constants import Constant, constants
 from discovery.errors import LimitError
+from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 
 __all__ = ["ACCEPT", "CONFIRM", "Identification", "identify"]
@@ -178,21 +179,10 @@ def _image_of(
     if confirmed is None:
         return None
     name = constant.name
-    factor = name if name.replace("_", "").isalnum() or _is_call(name) else f"({name})"
-    expression = moebius_text(c[0], c[1], c[2], c[3], factor)
-    shown = ("1", "x", name, f"{factor}*x")
+    factor = f"({name})"
+    expression = str(parse_expression(moebius_text(c[0], c[1], c[2], c[3], factor)))
+    shown = ("1", "x", name, str(parse_expression(factor)) + "*x")
     return Identification(expression, c, shown, "moebius", name, confirmed[1], confirmed[0], tests)
-
-
-def _is_call(name: str) -> bool:
-    """Whether a text is one function call such as exp(2), so that it is a factor as it stands."""
-    head, _, rest = name.partition("(")
-    depth = 1
-    for i, character in enumerate(rest):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return head.isalnum() and i == len(rest) - 1
-    return False
 
 
 def identify(

@@ -12,14 +12,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
 from discovery.constants import Constant, constants
+from discovery.convergence import convergence
 from discovery.errors import LimitError, NoValueError
 from discovery.evaluate import evaluate
 from discovery.fingerprint import Fingerprint, fingerprint
+from discovery.first_order import proof_of_rational
 from discovery.identify import Identification, identify
 from discovery.measurement import format_ball
 from discovery.normal_form import factor_classes
@@ -247,10 +250,16 @@ def _claim(pcf: PCF, answer: Identification, digits: int) -> Row:
     }
     try:
         verdict = certify(pcf, answer.expression, digits)
+        if verdict.status == "unmatched":  # a long expression: more digits must speak for it
+            digits *= 4
+            verdict = certify(pcf, answer.expression, digits)
     except (NoValueError, LimitError) as error:
         return {**row, "reason": f"not certified: {error}"}
     enclosure = verdict.enclosure
     row.update(rule=enclosure.rule, start=enclosure.start, depth=enclosure.depth)
-    if verdict.status == "unmatched":  # too weak at these digits; the relation itself stands
+    if verdict.status == "unmatched":
         return {**row, "reason": verdict.reason}
+    if answer.kind == "rational":
+        proof = proof_of_rational(pcf, convergence(pcf), Fraction(answer.expression))
+        row["reason"] = f"rational without terminating: {proof or 'no proof found'}"
     return {**row, "status": verdict.status, "certified_digits": digits}
