@@ -2,6 +2,60 @@
 
 from __future__ import annotations
 
-from discovery.pcf import PCF
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["PCF"]
+if TYPE_CHECKING:
+    from discovery.constants import constants
+    from discovery.convergence import convergence
+    from discovery.evaluate import evaluate
+    from discovery.expression import Expression, parse_expression
+    from discovery.fingerprint import fingerprint
+    from discovery.identify import identify
+    from discovery.pcf import PCF
+
+__all__ = [
+    "PCF",
+    "Expression",
+    "constants",
+    "convergence",
+    "evaluate",
+    "fingerprint",
+    "identify",
+    "parse_expression",
+]
+
+_HOMES = {
+    "PCF": "pcf",
+    "Expression": "expression",
+    "constants": "constants",
+    "convergence": "convergence",
+    "evaluate": "evaluate",
+    "fingerprint": "fingerprint",
+    "identify": "identify",
+    "parse_expression": "expression",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Kernels and flint load when they are first used, so that `brouncker --help` is quick.
+    if name not in _HOMES:
+        raise AttributeError(f"module 'discovery' has no attribute {name!r}")
+    import_module(f"discovery.{_HOMES[name]}")
+    value = getattr(sys.modules[f"discovery.{_HOMES[name]}"], name)
+    globals()[name] = value
+    return value
+
+
+class _Package(ModuleType):
+    """Keeps a public function where Python would bind the submodule that has its name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _HOMES and isinstance(value, ModuleType):
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

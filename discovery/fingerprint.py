@@ -18,7 +18,12 @@ import numpy as np
 
 from discovery.pcf import PCF
 from discovery.polynomial import Polynomial
-from discovery.reduction_order import growth_degree, reduction_order
+from discovery.reduction_order import (
+    FIRST_ORDER_PRIME,
+    ORDER_PRIME_COUNT,
+    growth_degree,
+    reduction_order,
+)
 from discovery.structure import first_order_factors, symmetry_centre, zero_continuant
 from discovery.trace_kernel import period_traces
 from discovery.trace_theorem import applies, exact_trace, is_square, legendre
@@ -37,7 +42,7 @@ CLASSES = ("reduction", "partial-reduction", "half-reduction", "rigid", "generic
 FIRST_PRIME = 101
 CONFIRMATIONS = 24
 _SHARE_PRIMES = 100
-_ORDER_PRIME_COUNT = 20
+_HALF = Fraction(3, 8)  # between the shares 1/4 and 1/2, both measured at a hundred primes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Fingerprint:
         a(s-n) = -a(n) and b(s+1-n) = b(n) for some s: the trace is then 0 for nothing.
     reduction_class : str
         ``reduction`` (order = growth degree of q_n), ``partial-reduction`` (0 < order),
-        ``half-reduction`` (trace and det 0 at a positive share of the primes, not all),
+        ``half-reduction`` (trace and det 0 at about half of the primes or more, not all),
         ``rigid`` (constant trace), ``generic``.
     structure : tuple of str
         Names of what the polynomials alone show: ``terminating``, ``inflated``,
@@ -172,7 +177,7 @@ def _sampled(
         traces, dets = _sampled_traces(a, b, primes)
         both = sum(t == d == 0 for t, d in zip(traces, dets, strict=True))
         share = Fraction(both, len(primes))
-        return trace, det, share if share >= Fraction(1, 8) else Fraction(0), tuple(primes)
+        return trace, det, share, tuple(primes)
     if trace == 0:
         # A nonconstant b has a root modulo a positive share of the primes.
         share = Fraction(1) if det == 0 else Fraction(both, len(primes))
@@ -207,8 +212,8 @@ def fingerprint(pcf: PCF) -> Fingerprint:
     Notes
     -----
     Outside deg a <= 1, deg b <= 2 the answer rests on the primes it names: a trace that is
-    constant at all of them and not elsewhere would be called rigid, and a share of nilpotent
-    primes below one in eight is not seen.
+    constant at all of them and not elsewhere would be called rigid, and the share of nilpotent
+    primes is measured at a hundred of them (at a quarter or less a fraction counts as generic).
     """
     folded = pcf.representative
     a, b = folded.a, folded.b
@@ -220,7 +225,7 @@ def fingerprint(pcf: PCF) -> Fingerprint:
         trace, det, share, primes = _sampled(a, b)
     order = Fraction(0)
     if share == 1:
-        order_primes = tuple(islice(usable_primes(a, b, 41), _ORDER_PRIME_COUNT))
+        order_primes = tuple(islice(usable_primes(a, b, FIRST_ORDER_PRIME), ORDER_PRIME_COUNT))
         order = reduction_order(a, b, order_primes)
         primes = tuple(sorted({*primes, *order_primes}))
     return Fingerprint(
@@ -237,6 +242,6 @@ def fingerprint(pcf: PCF) -> Fingerprint:
 def _class_of(trace: Fraction | None, share: Fraction, order: Fraction, growth: Fraction) -> str:
     if order > 0:
         return "reduction" if order >= growth else "partial-reduction"
-    if 0 < share < 1:
+    if _HALF <= share < 1:
         return "half-reduction"
     return "generic" if trace is None else "rigid"

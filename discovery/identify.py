@@ -20,11 +20,11 @@ from discovery.errors import LimitError
 from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 
-__all__ = ["ACCEPT", "CONFIRM", "Identification", "identify"]
+__all__ = ["ACCEPT", "CONFIRM", "Identification", "identify", "lattices_tried"]
 
 ACCEPT = 10.0
 CONFIRM = 20.0
-MAX_ALGEBRAIC_DEGREE = 4
+ALGEBRAIC_DEGREES = (1, 2, 4)  # lattices tried; a cubic shows in the one of degree 4
 MAX_DIGITS = 2_000
 
 Refine = Callable[[int], arb | None]
@@ -121,7 +121,7 @@ def _algebraic(
     x: FixedPoint, value: arb, digits: int, refine: Refine | None, tests: int
 ) -> Identification | None:
     bits = _bits(digits)
-    for degree in (1, 2, MAX_ALGEBRAIC_DEGREE):
+    for degree in ALGEBRAIC_DEGREES:
         powers = _powers(x, degree, bits)
         c = least_vector(powers)
         if _too_large(c, digits) or significance(c, powers, tests) < ACCEPT:
@@ -224,7 +224,7 @@ def identify(
     if digits > MAX_DIGITS:
         raise LimitError(f"identification works with at most {MAX_DIGITS:,} digits; got {digits:,}")
     tried = constants.default if among is None else tuple(among)
-    tests = 3 + len(tried)
+    tests = lattices_tried(len(tried))
     x = fixed_point(value, _bits(digits))
     algebraic = _algebraic(x, value, digits, refine, tests)
     if algebraic is not None:  # then every Moebius relation with a transcendental C factors
@@ -237,6 +237,11 @@ def identify(
             if first_only:
                 break
     return sorted(found, key=_complexity)
+
+
+def lattices_tried(constants_tried: int) -> int:
+    """How many lattices are reduced for one value at so many constants."""
+    return len(ALGEBRAIC_DEGREES) + constants_tried
 
 
 def _complexity(answer: Identification) -> tuple[float, int, str]:

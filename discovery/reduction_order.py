@@ -16,6 +16,8 @@ from discovery.polynomial import Polynomial, value_at
 
 __all__ = ["ORDER_PRIMES", "growth_degree", "reduction_order", "valuations", "valuations_exact"]
 
+FIRST_ORDER_PRIME = 41
+ORDER_PRIME_COUNT = 20
 ORDER_PRIMES = (
     *(41, 43, 47, 53, 59, 61, 67, 71, 73, 79),
     *(83, 89, 97, 101, 103, 107, 109, 113, 127, 131),

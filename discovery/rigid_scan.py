@@ -17,20 +17,30 @@ import numpy as np
 from discovery.polynomial import Polynomial
 from discovery.trace_kernel import MAX_SCAN_PRIME, allowed_traces, residue_table, scan_row
 
-__all__ = ["MAX_TRACE_DENOMINATOR", "RigidScan"]
+__all__ = ["MAX_TRACE_DENOMINATOR", "RigidScan", "largest_numerator", "scan_primes"]
 
 MAX_TRACE_DENOMINATOR = 12
 _LEAST_MODULUS = 40_000  # keeps one random pair in fifty
 
 
-def _odd_primes_from(start: int, modulus: int) -> list[int]:
+def scan_primes(largest: int) -> tuple[int, ...]:
+    """The primes of the scan for coefficients up to `largest` in size.
+
+    >>> scan_primes(5), scan_primes(30)
+    ((11, 13, 17, 19), (37, 41, 43))
+    """
     primes: list[int] = []
-    n = start | 1
-    while prod(primes) < modulus:
+    n = max(largest + 2, 11) | 1
+    while prod(primes) < _LEAST_MODULUS:
         if all(n % d for d in range(3, int(n**0.5) + 1, 2)):
             primes.append(n)
         n += 2
-    return primes
+    return tuple(primes)
+
+
+def largest_numerator(largest: int) -> int:
+    """The largest numerator of a trace that the scan looks for."""
+    return max(64, 4 * largest)
 
 
 class RigidScan:
@@ -56,8 +66,8 @@ class RigidScan:
     """
 
     def __init__(self, polynomials: Sequence[Polynomial], largest: int) -> None:
-        self.primes = tuple(_odd_primes_from(max(largest + 2, 11), _LEAST_MODULUS))
-        self.numerator = max(64, 4 * largest)
+        self.primes = scan_primes(largest)
+        self.numerator = largest_numerator(largest)
         width = max((len(p) for p in polynomials), default=1)
         padded = np.array([(0,) * (width - len(p)) + p for p in polynomials], dtype=np.int64)
         padded = padded.reshape(len(polynomials), width)
@@ -70,7 +80,7 @@ class RigidScan:
     @staticmethod
     def covers(largest: int) -> bool:
         """Whether the kernel's primes suffice for coefficients up to `largest`."""
-        return _odd_primes_from(max(largest + 2, 11), _LEAST_MODULUS)[-1] <= MAX_SCAN_PRIME
+        return scan_primes(largest)[-1] <= MAX_SCAN_PRIME
 
     def _exempt(self, b: Polynomial) -> np.ndarray:
         """Balanced pairs of degree >= 2 with D != 0 divisible by a prime of the scan."""

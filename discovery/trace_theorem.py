@@ -38,6 +38,11 @@ class ExactTrace:
     det: Fraction | None
     nilpotent_share: Fraction
 
+    @property
+    def generic(self) -> bool:
+        """Neither rigid nor nilpotent at half of the primes."""
+        return self.trace is None and self.nilpotent_share < Fraction(1, 2)
+
 
 def is_square(n: int) -> bool:
     """Whether an integer is a square (0 is)."""

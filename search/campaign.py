@@ -257,7 +257,9 @@ class Campaign:
 
     @property
     def completeness(self) -> dict[str, Any]:
-        """What was enumerated, by which version, and how much of it is accounted for."""
+        """What was enumerated, by which version, how it was filtered, what that can miss."""
+        from search.completeness import filter_statement, match_statement  # loads the kernels
+
         summary = self.summary()
         return {
             "version": code_version(),
@@ -266,6 +268,8 @@ class Campaign:
             "accounted": summary.accounted,
             "undecided": summary.outcomes["undecided"],
             "failed_chunks": summary.failed,
+            "filter": filter_statement(self.spec),
+            "matches": match_statement(self.spec, summary.outcomes["evaluated"]),
         }
 
     def _timings(self) -> tuple[float | None, float | None]:

@@ -29,6 +29,7 @@ from discovery.normal_form import factor_classes
 from discovery.pcf import PCF
 from discovery.polynomial import Polynomial, content, format_polynomial, positive_integer_root
 from discovery.rigid_scan import RigidScan
+from discovery.trace_theorem import exact_trace
 from search.chunk import ChunkResult, Row
 from search.domain import Box, Domain, domain_of
 from search.spec import BoxSpec, FamilySpec, Spec
@@ -92,7 +93,6 @@ class _Columns:
         self.polynomials = [box.a_at(i) for i in range(box.a_count)]
         self.leads = np.array([p[0] for p in self.polynomials])
         self.contents = np.array([content(p) for p in self.polynomials], dtype=np.int64)
-        self.of_class: dict[tuple[int, ...], np.ndarray] = {}
         members: dict[tuple[int, ...], list[int]] = {}
         for i, p in enumerate(self.polynomials):
             for base in {base for base, _, _ in factor_classes(p)[1]}:
@@ -100,6 +100,20 @@ class _Columns:
         self.of_class = {base: np.array(found) for base, found in members.items()}
         largest = max(abs(c) for side in (box.a_side, box.b_side) for c in (side.low, side.high))
         self.scan = RigidScan(self.polynomials, largest) if RigidScan.covers(largest) else None
+        self.linear = [i for i, p in enumerate(self.polynomials) if len(p) <= 2]
+
+    def candidates(self, b: Polynomial, all_of_them: bool) -> np.ndarray:
+        """Mask of the a that may not be generic against b: by the theorem, or by the scan."""
+        mask = np.ones(len(self.polynomials), dtype=np.bool_)
+        if all_of_them:
+            return mask
+        if self.scan is not None:
+            mask[:] = False
+            mask[self.scan.survivors(b)] = True
+        if len(b) <= 3:
+            for i in self.linear:
+                mask[i] = not exact_trace(self.polynomials[i], b).generic
+        return mask
 
 
 @lru_cache(maxsize=2)
@@ -123,11 +137,7 @@ def _box_elements(
         if positive_integer_root(b) is not None:
             outcomes["terminating"] += last - first
             continue
-        look = np.zeros(box.a_count, dtype=np.bool_)
-        if columns.scan is None or "generic" in spec.filter.keep:
-            look[:] = True
-        else:
-            look[columns.scan.survivors(b)] = True
+        look = columns.candidates(b, "generic" in spec.filter.keep)
         shared = np.zeros(box.a_count, dtype=np.bool_)
         for base in {base for base, _, _ in factor_classes(b)[1]}:
             if base in columns.of_class:

@@ -132,6 +132,8 @@ def test_partial_reduction_is_told_from_full() -> None:
         ("2n+1", "n^2+16", "half-reduction"),  # 4/tanh(pi)
         ("n+3", "-n", "rigid"),  # e
         ("n+1", "1", "rigid"),  # a Bessel quotient
+        ("n+2", "n^2+n", "half-reduction"),  # b splits, D = 5: nilpotent at half of the primes
+        ("n+2", "n^2+1", "generic"),  # D = 5, Delta = -4: at a quarter of them
         ("n^2+1", "n+1", "generic"),
         ("34n^3+51n^2+27n+5", "-n^6", "reduction"),
         ("5n+1", "6n^2", "reduction"),  # D = 49: the prime 7 would deceive

@@ -1,0 +1,75 @@
+"""The completeness statement of a census: how it filters and matches, and what that can miss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discovery.constants import constants
+from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
+from discovery.identify import CONFIRM, lattices_tried
+from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
+from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
+from search.spec import BoxSpec, Spec
+
+__all__ = ["filter_statement", "match_statement"]
+
+
+def filter_statement(spec: Spec) -> dict[str, Any]:
+    """Which primes and theorems the filter of a census uses, and what each can miss.
+
+    Examples
+    --------
+    >>> side = {"degree": 2, "coefficients": [-5, 5]}
+    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> filter_statement(spec)["scan_primes"]
+    [11, 13, 17, 19]
+    """
+    statement: dict[str, Any] = {
+        "keep": list(spec.filter.keep),
+        "theorem": "deg a <= 1, deg b <= 2: the trace theorem decides the class without primes",
+        "fingerprint": (
+            f"other degrees: traces at the primes from {FIRST_PRIME} on that divide no lead and no "
+            f"D != 0, confirmed at {CONFIRMATIONS} further primes or more"
+        ),
+        "order": (
+            f"the least slope at {ORDER_PRIME_COUNT} primes from {FIRST_ORDER_PRIME} on: an upper "
+            "bound for the order at all primes"
+        ),
+    }
+    can_miss = [
+        "a trace that is constant at the primes used and not elsewhere counts as rigid",
+        "outside deg a <= 1, deg b <= 2: half-reduction with a trace that is not constant",
+    ]
+    largest = _largest_coefficient(spec)
+    if largest is not None and RigidScan.covers(largest) and "generic" not in spec.filter.keep:
+        statement["scan_primes"] = list(scan_primes(largest))
+        statement["scan_traces"] = (
+            f"rational numbers r/s with |r| <= {largest_numerator(largest)}, "
+            f"s <= {MAX_TRACE_DENOMINATOR}"
+        )
+        can_miss.append("a rigid fraction whose trace is not among the stated numbers")
+    else:
+        can_miss[1] = "a share of nilpotent primes, measured at a hundred, below three in eight"
+    return {**statement, "can_miss": can_miss}
+
+
+def _largest_coefficient(spec: Spec) -> int | None:
+    if not isinstance(spec.domain, BoxSpec):
+        return None
+    return max(abs(c) for side in (spec.domain.a, spec.domain.b) for c in side.coefficients)
+
+
+def match_statement(spec: Spec, evaluated: int) -> dict[str, Any]:
+    """How many relations were tried, and how many false ones are to be expected.
+
+    A relation is accepted at significance 20, which counts the lattices tried for one value; a
+    random lattice reaches significance s about once in 10^s.
+    """
+    wanted = spec.identify.constants
+    count = len(constants.default) if isinstance(wanted, str) else len(wanted)
+    return {
+        "values_tested": evaluated,
+        "lattices_per_value": lattices_tried(count),
+        "significance": CONFIRM,
+        "expected_false_matches": evaluated * 10**-CONFIRM,
+    }

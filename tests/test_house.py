@@ -1,0 +1,89 @@
+"""The rules of the house: floors, public names, a cache that notices edits."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import discovery
+import search
+import verify
+
+ROOT = Path(__file__).parent.parent
+FLOORS = {"discovery": {"verify", "search"}, "verify": {"search"}}
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_lower_floors_never_import_higher_ones(floor: str) -> None:
+    files = list((ROOT / floor).rglob("*.py"))
+    assert files
+    assert {str(f): _imports(f) & FLOORS[floor] for f in files if _imports(f) & FLOORS[floor]} == {}
+
+
+def test_the_court_uses_only_value_types_and_definitions() -> None:
+    """verify imports no code that finds anything."""
+    finding = {"fingerprint", "identify", "evaluate", "lattice", "rigid_scan", "first_order"}
+    for path in (ROOT / "verify").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("discovery."):
+                assert (node.module or "").split(".")[1] not in finding, path
+
+
+def test_public_names_are_what_the_packages_say() -> None:
+    for package in (discovery, verify, search):
+        for name in package.__all__:
+            assert getattr(package, name) is not None
+    assert callable(discovery.evaluate)
+    assert callable(discovery.fingerprint)
+    with pytest.raises(AttributeError):
+        getattr(discovery, "no" + "thing")
+
+
+def test_an_edit_of_a_called_kernel_takes_effect(tmp_path: Path) -> None:
+    """Numba's cache alone would keep the old callee: the folder's name must change."""
+    package = tmp_path / "discovery"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    cache = (ROOT / "discovery" / "kernel_cache.py").read_text(encoding="utf-8")
+    (package / "kernel_cache.py").write_text(cache)
+    (package / "caller.py").write_text(
+        "from discovery.kernel_cache import kernel\nfrom discovery.callee import inner\n\n\n"
+        "@kernel\ndef outer(x: int) -> int:\n    return inner(x) + 1\n"
+    )
+
+    def answer(constant: int) -> str:
+        (package / "callee.py").write_text(
+            "from discovery.kernel_cache import kernel\n\n\n"
+            f"@kernel\ndef inner(x: int) -> int:\n    return x + {constant}\n"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", "from discovery.caller import outer; print(outer(0))"],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=tmp_path,
+            env={
+                "NUMBA_CACHE_DIR": str(tmp_path / "cache"),
+                "PYTHONPATH": str(tmp_path),
+                "PYTHONDONTWRITEBYTECODE": "1",  # a .pyc of the same second and size would be kept
+            },
+        )
+        return run.stdout.strip()
+
+    assert answer(10) == "11"
+    assert answer(20) == "21"
+    assert len(list((tmp_path / "cache").iterdir())) == 2
