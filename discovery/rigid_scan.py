@@ -9,18 +9,19 @@ divides survive untested. What it can miss: a rigid pair whose trace is larger t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import prod
 
 import numpy as np
 
 from discovery.polynomial import Polynomial
-from discovery.trace_kernel import MAX_SCAN_PRIME, allowed_traces, residue_table, scan_row
+from discovery.trace_kernel import MAX_SCAN_PRIME, allowed_traces, residue_table, scan_rows
 
 __all__ = ["MAX_TRACE_DENOMINATOR", "RigidScan", "largest_numerator", "scan_primes"]
 
 MAX_TRACE_DENOMINATOR = 12
 _LEAST_MODULUS = 40_000  # keeps one random pair in fifty
+_BLOCK = 200_000  # pairs handed to the kernel at once
 
 
 def scan_primes(largest: int) -> tuple[int, ...]:
@@ -73,32 +74,52 @@ class RigidScan:
         padded = padded.reshape(len(polynomials), width)
         self._tables = tuple(residue_table(padded, p) for p in self.primes)
         self._allowed = allowed_traces(list(self.primes), self.numerator, MAX_TRACE_DENOMINATOR)
-        self._leads = np.array([p[0] for p in polynomials], dtype=np.int64)
-        self._degrees = np.array([len(p) - 1 for p in polynomials], dtype=np.int64)
-        self._found = np.empty(len(polynomials), dtype=np.int64)
+        self._kinds: dict[tuple[int, int], int] = {}  # degree and lead of the a that occur
+        self._kind_of = np.array(
+            [self._kinds.setdefault((len(p) - 1, p[0]), len(self._kinds)) for p in polynomials]
+        )
 
     @staticmethod
     def covers(largest: int) -> bool:
         """Whether the kernel's primes suffice for coefficients up to `largest`."""
         return scan_primes(largest)[-1] <= MAX_SCAN_PRIME
 
-    def _exempt(self, b: Polynomial) -> np.ndarray:
-        """Balanced pairs of degree >= 2 with D != 0 divisible by a prime of the scan."""
-        D = self._leads * self._leads + 4 * b[0]
-        divisible = np.zeros(len(D), dtype=np.bool_)
-        for p in self.primes:
-            divisible |= D % p == 0
-        balanced = (2 * self._degrees == len(b) - 1) & (self._degrees >= 2)
-        return divisible & balanced & (D != 0)
+    def _exempt(self, rows: Sequence[Polynomial]) -> np.ndarray:
+        """Balanced pairs of degree >= 2 with D != 0 divisible by a prime of the scan, by rows.
 
-    def survivors(self, b: Polynomial) -> np.ndarray:
-        """Positions of the a that may be rigid against b, ascending."""
+        It depends on degrees and leads alone, of which there are few.
+        """
+        kinds: dict[tuple[int, int], int] = {}
+        of_row = [kinds.setdefault((len(b) - 1, b[0]), len(kinds)) for b in rows]
+        table = np.zeros((len(kinds), len(self._kinds)), dtype=np.bool_)
+        for (degree_b, beta), k in kinds.items():
+            for (degree_a, alpha), i in self._kinds.items():
+                D = alpha * alpha + 4 * beta
+                if degree_a >= 2 and degree_b == 2 * degree_a and D:
+                    table[k, i] = any(D % p == 0 for p in self.primes)
+        return table[:, self._kind_of][of_row]
+
+    def _block(self, rows: Sequence[Polynomial]) -> list[np.ndarray]:
+        width = max(len(b) for b in rows)
+        padded = np.array([(0,) * (width - len(b)) + b for b in rows], dtype=np.int64)
         values = []
         for p in self.primes:
-            n = np.arange(p, dtype=np.int64)
-            v = np.zeros(p, dtype=np.int64)
-            for c in b:
-                v = (v * n + c) % p
+            n = np.arange(p, dtype=np.int64)[None, :]
+            v = np.zeros((len(rows), p), dtype=np.int64)
+            for column in padded.T % p:
+                v = (v * n + column[:, None]) % p
             values.append(v.astype(np.float32))
-        count = scan_row(self._tables, tuple(values), self._allowed, self._exempt(b), self._found)
-        return self._found[:count].copy()
+        found = np.empty((len(rows), len(self._kind_of)), dtype=np.int32)
+        counts = np.empty(len(rows), dtype=np.int64)
+        scan_rows(self._tables, tuple(values), self._allowed, self._exempt(rows), found, counts)
+        return [found[row, :count] for row, count in enumerate(counts)]
+
+    def rows(self, many: Sequence[Polynomial]) -> Iterator[np.ndarray]:
+        """For each b, the positions of the a that may be rigid against it, ascending."""
+        size = max(1, _BLOCK // len(self._kind_of))
+        for low in range(0, len(many), size):
+            yield from self._block(many[low : low + size])
+
+    def survivors(self, b: Polynomial) -> np.ndarray:
+        """Positions of the a that may be rigid against one b, ascending."""
+        return self._block([b])[0]

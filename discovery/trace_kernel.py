@@ -1,6 +1,6 @@
 """Kernels for the period product ``P_p = M(0) M(1) ... M(p-1) mod p`` of companion matrices.
 
-``M(n) = [[0, b(n)], [1, a(n)]]``. `period_trace` treats one fraction; `scan_tile` treats one b
+``M(n) = [[0, b(n)], [1, a(n)]]``. `period_trace` treats one fraction; `scan_rows` treats one b
 against many a at once, with a residue table for each a, in single-precision vectors: all numbers
 there are integers below 2^22, so nothing is rounded.
 """
@@ -20,10 +20,10 @@ __all__ = [
     "period_trace",
     "period_traces",
     "residue_table",
-    "scan_row",
+    "scan_rows",
 ]
 
-MAX_SCAN_PRIME = 1021  # 2 p^2 < 2^22 keeps the float remainder of `scan_row` exact
+MAX_SCAN_PRIME = 1021  # 2 p^2 < 2^22 keeps the float remainder of `scan_rows` exact
 TILE = 256
 
 
@@ -134,50 +134,49 @@ def _tile_traces(a: np.ndarray, b: np.ndarray, state: np.ndarray, out: np.ndarra
 
 
 @kernel
-def scan_row(
+def scan_rows(
     tables: tuple[np.ndarray, ...],
-    b_values: tuple[np.ndarray, ...],
+    values: tuple[np.ndarray, ...],
     allowed: np.ndarray,
     exempt: np.ndarray,
     survivors: np.ndarray,
-) -> int:
-    """Columns a whose traces, against one b, may be one stated rational number.
+    counts: np.ndarray,
+) -> None:
+    """For each b (a row), the columns a whose traces may be one stated rational number.
 
     Parameters
     ----------
     tables : tuple of float32 arrays (tiles, p, 256)
         `residue_table` of all a, for each prime.
-    b_values : tuple of float32 arrays (p,)
-        Values of the one b.
+    values : tuple of float32 arrays (rows, p)
+        Values of the b mod p, for each prime.
     allowed : bool array (product of the primes,)
         Which tuples of traces are residues of a stated rational (`allowed_traces`).
-    exempt : bool array (count,)
-        Columns that survive untested, because a prime is not usable for them.
-    survivors : int64 array (count,)
-        Receives the surviving columns, ascending.
-
-    Returns
-    -------
-    int
-        How many survive.
+    exempt : bool array (rows, columns)
+        Pairs that survive untested, because a prime is not usable for them.
+    survivors : int32 array (rows, columns)
+        Receives the surviving columns of each row, ascending.
+    counts : int64 array (rows,)
+        Receives how many survive in each row.
     """
     state = np.empty((4, TILE), np.float32)
     trace = np.empty(TILE, np.float32)
     index = np.empty(TILE, np.int32)
-    found = 0
-    for tile in range(tables[0].shape[0]):
-        index[:] = 0
-        for k in range(len(tables)):
-            _tile_traces(tables[k][tile], b_values[k], state, trace)
-            p = np.int32(b_values[k].shape[0])
-            for t in range(TILE):
-                index[t] = index[t] * p + np.int32(trace[t])
-        for t in range(min(TILE, exempt.shape[0] - tile * TILE)):
-            column = tile * TILE + t
-            if allowed[index[t]] or exempt[column]:
-                survivors[found] = column
-                found += 1
-    return found
+    for row in range(exempt.shape[0]):
+        found = 0
+        for tile in range(tables[0].shape[0]):
+            index[:] = 0
+            for k in range(len(tables)):
+                _tile_traces(tables[k][tile], values[k][row], state, trace)
+                p = np.int32(values[k].shape[1])
+                for t in range(TILE):
+                    index[t] = index[t] * p + np.int32(trace[t])
+            for t in range(min(TILE, exempt.shape[1] - tile * TILE)):
+                column = tile * TILE + t
+                if allowed[index[t]] or exempt[row, column]:
+                    survivors[row, found] = column
+                    found += 1
+        counts[row] = found
 
 
 def allowed_traces(primes: list[int], numerator: int, denominator: int) -> np.ndarray:

@@ -102,18 +102,19 @@ class _Columns:
         self.scan = RigidScan(self.polynomials, largest) if RigidScan.covers(largest) else None
         self.linear = [i for i, p in enumerate(self.polynomials) if len(p) <= 2]
 
-    def candidates(self, b: Polynomial, all_of_them: bool) -> np.ndarray:
-        """Mask of the a that may not be generic against b: by the theorem, or by the scan."""
-        mask = np.ones(len(self.polynomials), dtype=np.bool_)
-        if all_of_them:
-            return mask
-        if self.scan is not None:
-            mask[:] = False
-            mask[self.scan.survivors(b)] = True
-        if len(b) <= 3:
-            for i in self.linear:
-                mask[i] = not exact_trace(self.polynomials[i], b).generic
-        return mask
+    def candidates(self, many: list[Polynomial], all_of_them: bool) -> Iterator[np.ndarray]:
+        """For each b, a mask of the a that may not be generic: by the theorem, or by the scan."""
+        count = len(self.polynomials)
+        if all_of_them or self.scan is None:
+            yield from (np.ones(count, dtype=np.bool_) for _ in many)
+            return
+        for b, survivors in zip(many, self.scan.rows(many), strict=True):
+            mask = np.zeros(count, dtype=np.bool_)
+            mask[survivors] = True
+            if len(b) <= 3:
+                for i in self.linear:
+                    mask[i] = not exact_trace(self.polynomials[i], b).generic
+            yield mask
 
 
 @lru_cache(maxsize=2)
@@ -129,15 +130,17 @@ def _box_elements(
     """Elements that may be kept, or whose normal form must be looked at; the rest is counted."""
     assert isinstance(spec.domain, BoxSpec)
     columns = _columns(spec.domain)
+    rows = []
     while lo < hi:
         j, first = divmod(lo, box.a_count)
         last = min(box.a_count, first + hi - lo)
-        b = box.b_at(j)
         lo += last - first
-        if positive_integer_root(b) is not None:
+        if positive_integer_root(box.b_at(j)) is not None:
             outcomes["terminating"] += last - first
-            continue
-        look = columns.candidates(b, "generic" in spec.filter.keep)
+        else:
+            rows.append((j, first, last, box.b_at(j)))
+    masks = columns.candidates([row[3] for row in rows], "generic" in spec.filter.keep)
+    for (j, first, last, b), look in zip(rows, masks, strict=True):
         shared = np.zeros(box.a_count, dtype=np.bool_)
         for base in {base for base, _, _ in factor_classes(b)[1]}:
             if base in columns.of_class:

@@ -1,0 +1,1 @@
+"""Measurements: `make bench` prints a table; what compares is a ratio."""

@@ -1,0 +1,31 @@
+"""Run all measurements and print one table with units: ``python -m benchmarks [--quick]``."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import version
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import box, formulas, scan
+from benchmarks.measure import Measurement
+
+
+def main() -> None:
+    quick = "--quick" in sys.argv[1:]
+    table = Table("what", "figure", "unit", "note")
+    found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
+    if not quick:
+        found += box.measurements()
+    for m in found:
+        table.add_row(m.what, f"{m.figure:,.4g}", m.unit, m.note)
+    console = Console()
+    python = platform.python_version()
+    console.print(f"brouncker {version('brouncker')}, Python {python}, {platform.machine()}")
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
