@@ -9,7 +9,7 @@ from flint import arb, ctx, fmpz, fmpz_poly
 
 from discovery.real_root import real_root
 
-__all__ = ["algebraic_text", "linear_text", "moebius_text"]
+__all__ = ["algebraic_text", "linear_text", "moebius_text", "pair_text"]
 
 
 def linear_text(constant: int, coefficient: int, name: str) -> str:
@@ -57,6 +57,28 @@ def moebius_text(c0: int, c1: int, c2: int, c3: int, name: str) -> str:
     if numerator.startswith("-") and not any(s in numerator[1:] for s in "+-"):
         return f"{numerator}/{denominator}"
     return f"{_grouped(numerator)}/{denominator}"
+
+
+def pair_text(
+    top: tuple[int, int, int], bottom: tuple[int, int, int], names: tuple[str, str]
+) -> str:
+    """Text of (p + q C + r D) / (s + t C + u D), the sign of the denominator's lead positive.
+
+    >>> pair_text((0, 1, 2), (1, 0, 0), ("pi", "e"))
+    '((pi)+2*(e))/(1)'
+    """
+    divisor = gcd(*top, *bottom)
+    if next(c for c in (*bottom[1:], bottom[0]) if c) < 0:
+        divisor = -divisor
+
+    def text(c: tuple[int, int, int]) -> str:
+        sizes = (c[1] // divisor, c[2] // divisor)
+        terms = [f"{n:+d}*({name})" for n, name in zip(sizes, names, strict=True) if n]
+        if c[0]:
+            terms.append(f"{c[0] // divisor:+d}")
+        return "".join(terms).replace("+1*", "+").replace("-1*", "-").removeprefix("+") or "0"
+
+    return f"({text(top)})/({text(bottom)})"
 
 
 def _square_part(n: int) -> tuple[int, int]:

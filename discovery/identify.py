@@ -1,38 +1,50 @@
-"""Identification of a real number: rational, algebraic of degree <= 4, Moebius image of a constant.
+"""Identification of a real number by integer relations that are significant.
 
-Every answer is an integer relation with its significance (see `discovery.lattice`). A relation is
-accepted at S >= 10; where the value can be refined, the same relation must then hold at twice the
-precision, with a significance that grows by about the added digits and reaches 20.
+Tried in turn: rational, algebraic of degree <= 4, Moebius image of a constant; on request
+relations with two constants, and algebraic numbers of higher degree. Every answer is an integer
+relation with its significance (see `discovery.lattice`). A relation is accepted at S >= 10; where
+the value can be refined, the same relation must then hold at twice the precision, with a
+significance that grows by about the added digits and reaches 20.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import ceil, log10
+from itertools import combinations
+from math import ceil, inf, log10
 
-from flint import arb, ctx, fmpz, fmpz_poly
+from flint import arb
 
-from discovery.closed_expression import algebraic_text, moebius_text
+from discovery.ansatz import Ansatz, MoebiusAnsatz, PairAnsatz, PowerAnsatz
 from discovery.constants import Constant, constants
 from discovery.errors import LimitError
-from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 
-__all__ = ["ACCEPT", "CONFIRM", "Identification", "identify", "lattices_tried"]
+__all__ = [
+    "ACCEPT",
+    "CONFIRM",
+    "MAX_DIGITS",
+    "Identification",
+    "best_guess",
+    "identify",
+    "identify_pairs",
+    "lattices_tried",
+]
 
 ACCEPT = 10.0
 CONFIRM = 20.0
 ALGEBRAIC_DEGREES = (1, 2, 4)  # lattices tried; a cubic shows in the one of degree 4
 MAX_DIGITS = 2_000
+MAX_DEGREE = 12
+_GUARD_DIGITS = 20
 
 Refine = Callable[[int], arb | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Identification:
-    """An accepted relation.
+    """A relation that a value satisfies.
 
     Attributes
     ----------
@@ -43,7 +55,7 @@ class Identification:
     basis : tuple of str
         The numbers related: ``1, x, x^2 ...`` or ``1, x, C, C*x``.
     kind : str
-        ``rational``, ``algebraic`` or ``moebius``.
+        ``rational``, ``algebraic``, ``moebius`` or ``pair``.
     constant : str
         The constant C; the generator of the field for quadratics; empty for rationals.
     digits : int
@@ -64,125 +76,72 @@ class Identification:
     tests: int
 
 
-@lru_cache(maxsize=4096)
-def _constant_number(constant: Constant, digits: int, bits: int) -> FixedPoint:
-    return fixed_point(constant.enclose(digits), bits)
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """One value under test: what does not change from lattice to lattice."""
+
+    value: arb
+    digits: int
+    tests: int
+    refine: Refine | None
+    bits: int
+    x: FixedPoint
+
+    @classmethod
+    def of(cls, value: arb, digits: int, tests: int, refine: Refine | None) -> _Trial:
+        bits = ceil(digits * 3.3219281)
+        return cls(value, digits, tests, refine, bits, fixed_point(value, bits))
+
+    def relation(self, ansatz: Ansatz, least: float) -> tuple[tuple[int, ...], float] | None:
+        """The least vector and its significance, if that reaches `least`."""
+        numbers = ansatz.numbers(self.x, self.digits, self.bits)
+        c = least_vector(numbers)
+        height = max(abs(ci) for ci in c)
+        if len(c) * height.bit_length() * 0.30103 > self.digits + 20:  # spares the logarithms
+            return None
+        reduced = ansatz.reduced(c, self.value)
+        if reduced is None:
+            return None
+        score = significance(reduced, numbers[: len(reduced)], self.tests)
+        return (reduced, score) if score >= least and self._fits(ansatz, reduced) else None
+
+    def _fits(self, ansatz: Ansatz, c: tuple[int, ...]) -> bool:
+        """Whether the value's own error allows the relation, all other numbers being sharp."""
+        digits, bits = self.digits + _GUARD_DIGITS, self.bits + 4 * _GUARD_DIGITS
+        numbers = ansatz.numbers(fixed_point(self.value, bits), digits, bits)
+        return significance(c, numbers[: len(c)]) > -inf
+
+    def accept(self, ansatz: Ansatz) -> Identification | None:
+        """The relation of this shape, if it is significant and survives a second look."""
+        found = self.relation(ansatz, ACCEPT)
+        if found is None:
+            return None
+        c, score = found
+        digits = self.digits
+        if self.refine is not None:
+            digits *= 2
+            value = self.refine(digits)
+            if value is None:
+                return None
+            bits = 2 * self.bits
+            numbers = ansatz.numbers(fixed_point(value, bits), digits, bits)[: len(c)]
+            first, score = score, significance(c, numbers, self.tests)
+            if score < CONFIRM or score < first + 0.8 * self.digits - 2:
+                return None
+        return self.reading(ansatz, c, digits, score)
+
+    def reading(
+        self, ansatz: Ansatz, c: tuple[int, ...], digits: int, score: float
+    ) -> Identification:
+        read = ansatz.read(c, self.value)
+        return Identification(
+            read.expression, c, read.basis, read.kind, read.constant, digits, score, self.tests
+        )
 
 
-def _bits(digits: int) -> int:
-    return ceil(digits * 3.3219281)
-
-
-def _powers(x: FixedPoint, degree: int, bits: int) -> list[FixedPoint]:
-    result = [FixedPoint(fmpz(1) << bits, 1), x]
-    while len(result) <= degree:
-        result.append(result[-1].times(x, bits))
-    return result
-
-
-def _moebius(x: FixedPoint, c: FixedPoint, bits: int) -> list[FixedPoint]:
-    return [FixedPoint(fmpz(1) << bits, 1), x, c, x.times(c, bits)]
-
-
-def _too_large(c: Sequence[int], digits: int) -> bool:
-    """Whether the height alone rules out S >= ACCEPT; spares the logarithms."""
-    height = max(abs(ci) for ci in c)
-    return len(c) * height.bit_length() * 0.30103 > digits + 20
-
-
-def _refined(refine: Refine | None, digits: int) -> tuple[arb, int] | None:
-    if refine is None:
-        return None
-    value = refine(2 * digits)
-    return None if value is None else (value, 2 * digits)
-
-
-def _confirmed(
-    c: tuple[int, ...],
-    numbers: Callable[[FixedPoint, int, int], list[FixedPoint]],
-    first: float,
-    refine: Refine | None,
-    digits: int,
-    tests: int,
-) -> tuple[float, int] | None:
-    """Significance and digits after a second look at twice the precision; None if it fails."""
-    again = _refined(refine, digits)
-    if again is None:
-        return (first, digits) if refine is None else None
-    value, more = again
-    bits = _bits(more)
-    second = significance(c, numbers(fixed_point(value, bits), more, bits), tests)
-    if second < CONFIRM or second < first + 0.8 * (more - digits) - 2:
-        return None
-    return second, more
-
-
-def _algebraic(
-    x: FixedPoint, value: arb, digits: int, refine: Refine | None, tests: int
-) -> Identification | None:
-    bits = _bits(digits)
-    for degree in ALGEBRAIC_DEGREES:
-        powers = _powers(x, degree, bits)
-        c = least_vector(powers)
-        if _too_large(c, digits) or significance(c, powers, tests) < ACCEPT:
-            continue
-        polynomial = _vanishing_factor(c, value)
-        if polynomial is None:
-            continue
-        c = tuple(int(t) for t in polynomial.coeffs())
-        d = polynomial.degree()
-        first = significance(c, powers[: d + 1], tests)
-
-        def numbers(x: FixedPoint, _: int, bits: int, d: int = d) -> list[FixedPoint]:
-            return _powers(x, d, bits)
-
-        confirmed = _confirmed(c, numbers, first, refine, digits, tests)
-        if confirmed is None:
-            continue
-        expression, name = algebraic_text(polynomial, value)
-        kind = "rational" if d == 1 else "algebraic"
-        basis = ("1", "x", *(f"x^{i}" for i in range(2, d + 1)))
-        return Identification(expression, c, basis, kind, name, confirmed[1], confirmed[0], tests)
-    return None
-
-
-def _vanishing_factor(c: Sequence[int], value: arb) -> fmpz_poly | None:
-    """The irreducible factor of sum c_i x^i that vanishes at the value, lead positive."""
-    for factor, _ in fmpz_poly(list(c)).factor()[1]:
-        with ctx.workprec(4096):
-            if 0 in factor(value):
-                return factor if factor.leading_coefficient() > 0 else -factor
-    return None
-
-
-def _degenerate(c: tuple[int, ...]) -> bool:
-    """Relations that say nothing of x and C together: x rational, C rational, or a product."""
-    return (c[2] == c[3] == 0) or (c[1] == c[3] == 0) or c[0] * c[3] == c[1] * c[2]
-
-
-def _image_of(
-    x: FixedPoint, constant: Constant, digits: int, refine: Refine | None, tests: int
-) -> Identification | None:
-    bits = _bits(digits)
-    basis = _moebius(x, _constant_number(constant, digits, bits), bits)
-    c = least_vector(basis)
-    if _too_large(c, digits) or _degenerate(c):
-        return None
-    first = significance(c, basis, tests)
-    if first < ACCEPT:
-        return None
-
-    def numbers(x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
-        return _moebius(x, _constant_number(constant, digits, bits), bits)
-
-    confirmed = _confirmed(c, numbers, first, refine, digits, tests)
-    if confirmed is None:
-        return None
-    name = constant.name
-    factor = f"({name})"
-    expression = str(parse_expression(moebius_text(c[0], c[1], c[2], c[3], factor)))
-    shown = ("1", "x", name, str(parse_expression(factor)) + "*x")
-    return Identification(expression, c, shown, "moebius", name, confirmed[1], confirmed[0], tests)
+def _checked(digits: int) -> None:
+    if not 1 <= digits <= MAX_DIGITS:
+        raise LimitError(f"identification works with 1 to {MAX_DIGITS:,} digits; got {digits:,}")
 
 
 def identify(
@@ -191,6 +150,7 @@ def identify(
     among: Sequence[Constant] | None = None,
     refine: Refine | None = None,
     first_only: bool = False,
+    degree: int = 4,
 ) -> list[Identification]:
     """Relations that a value satisfies, simplest first; empty when none is significant.
 
@@ -208,6 +168,49 @@ def identify(
     first_only : bool
         Stop at the first accepted relation. The default constants are no Moebius images of each
         other, so that a second one would be no news.
+    degree : int
+        Algebraic numbers up to this degree (4 to 12) are looked for.
+
+    Raises
+    ------
+    LimitError
+        For more than 2,000 digits, or a degree beyond 12.
+
+    Examples
+    --------
+    >>> from flint import ctx
+    >>> with ctx.workprec(200):
+    ...     x = arb("1.61803398874989484820458683436563811772 +/- 1e-38")
+    >>> [i.expression for i in identify(x, 38)]
+    ['(sqrt(5)+1)/2']
+    """
+    _checked(digits)
+    if degree > MAX_DEGREE:
+        raise LimitError(f"algebraic numbers are looked for up to degree {MAX_DEGREE}")
+    tried = constants.default if among is None else tuple(among)
+    degrees = ALGEBRAIC_DEGREES + ((degree,) if degree > 4 else ())
+    trial = _Trial.of(value, digits, len(degrees) + len(tried), refine)
+    for d in degrees:
+        answer = trial.accept(PowerAnsatz(d))
+        if answer is not None:  # then every Moebius relation with a transcendental C factors
+            return [answer]
+    found = []
+    for constant in tried:
+        answer = trial.accept(MoebiusAnsatz(constant))
+        if answer is not None:
+            found.append(answer)
+            if first_only:
+                break
+    return sorted(found, key=_complexity)
+
+
+def identify_pairs(
+    value: arb,
+    digits: int,
+    among: Sequence[Constant],
+    refine: Refine | None = None,
+) -> list[Identification]:
+    """Relations x = (p + q C + r D)/(s + t C + u D) with two of the constants, simplest first.
 
     Raises
     ------
@@ -216,31 +219,48 @@ def identify(
 
     Examples
     --------
-    >>> with ctx.workprec(200):
-    ...     x = arb("1.61803398874989484820458683436563811772 +/- 1e-38")
-    >>> [i.expression for i in identify(x, 38)]
-    ['(sqrt(5)+1)/2']
+    >>> from discovery.expression import parse_expression
+    >>> x = parse_expression("(4+pi^2)/(6*pi-12)").enclose(60)
+    >>> among = [constants.resolve(name) for name in ("e", "pi", "pi^2")]
+    >>> [i.expression for i in identify_pairs(x, 60, among)]
+    ['(pi^2+4)/(6*pi-12)']
     """
-    if digits > MAX_DIGITS:
-        raise LimitError(f"identification works with at most {MAX_DIGITS:,} digits; got {digits:,}")
+    _checked(digits)
+    pairs = list(combinations(among, 2))
+    trial = _Trial.of(value, digits, max(1, len(pairs)), refine)
+    answers = (trial.accept(PairAnsatz(c, d)) for c, d in pairs)
+    return sorted((a for a in answers if a is not None), key=_complexity)
+
+
+def best_guess(
+    value: arb, digits: int, among: Sequence[Constant] | None = None
+) -> Identification | None:
+    """The relation of highest significance, however low: what more digits might confirm.
+
+    Not an answer: below significance 10 a relation is as good as chance.
+
+    Examples
+    --------
+    >>> guess = best_guess(arb("3.1416 +/- 1e-4"), 4)
+    >>> guess.expression, guess.significance < ACCEPT
+    ('pi', True)
+    """
+    _checked(digits)
     tried = constants.default if among is None else tuple(among)
-    tests = lattices_tried(len(tried))
-    x = fixed_point(value, _bits(digits))
-    algebraic = _algebraic(x, value, digits, refine, tests)
-    if algebraic is not None:  # then every Moebius relation with a transcendental C factors
-        return [algebraic]
-    found = []
-    for constant in tried:
-        answer = _image_of(x, constant, digits, refine, tests)
-        if answer is not None:
-            found.append(answer)
-            if first_only:
-                break
-    return sorted(found, key=_complexity)
+    trial = _Trial.of(value, digits, lattices_tried(len(tried)), None)
+    shapes: list[Ansatz] = [*map(PowerAnsatz, ALGEBRAIC_DEGREES), *map(MoebiusAnsatz, tried)]
+    best: tuple[float, Ansatz, tuple[int, ...]] | None = None
+    for ansatz in shapes:
+        found = trial.relation(ansatz, -inf)
+        if found is not None and (best is None or found[1] > best[0]):
+            best = found[1], ansatz, found[0]
+    if best is None:
+        return None
+    return trial.reading(best[1], best[2], digits, best[0])
 
 
 def lattices_tried(constants_tried: int) -> int:
-    """How many lattices are reduced for one value at so many constants."""
+    """How many lattices `identify` reduces for one value at so many constants."""
     return len(ALGEBRAIC_DEGREES) + constants_tried
 
 

@@ -1,8 +1,8 @@
 """Integer relations by lattice reduction, accepted by significance only.
 
 LLL always returns a vector. Whether it means anything is told by its significance: for k numbers
-x_i known to +-eta_i and a reduced vector c with largest entry H, let
-eps = max(|sum c_i x_i|, sum |c_i| eta_i); then
+x_i known to +-eta_i and a reduced vector c with largest entry H, let eps = sum |c_i| eta_i; if
+|sum c_i x_i| <= eps, so that the digits do not contradict the relation,
 
     S = log10(sum |c_i x_i| / eps) - k log10(2H + 1) - log10(lattices tried)
 
@@ -62,7 +62,10 @@ def _log10(n: fmpz | int) -> float:
 
 
 def significance(c: Sequence[int], numbers: Sequence[FixedPoint], lattices: int = 1) -> float:
-    """Significance S of a relation, as the module defines it; -inf for the zero vector.
+    """Significance S of a relation, as the module defines it.
+
+    It is -inf for the zero vector, and where the digits contradict the relation: where the sum
+    is farther from 0 than the errors of the numbers allow, however small it is.
 
     The first number is 1 by convention: a sum of sizes below it counts as 1, so that x = 0 is a
     relation like any other.
@@ -77,15 +80,12 @@ def significance(c: Sequence[int], numbers: Sequence[FixedPoint], lattices: int 
         return -inf
     residual = abs(sum((ci * x.scaled for ci, x in zip(c, numbers, strict=True)), fmpz(0)))
     spread = sum(abs(ci) * x.error for ci, x in zip(c, numbers, strict=True))
+    if residual > spread:
+        return -inf
     total = sum((abs(ci * x.scaled) for ci, x in zip(c, numbers, strict=True)), fmpz(0))
     total = max(total, abs(numbers[0].scaled))
     height = max(abs(ci) for ci in c)
-    return (
-        _log10(total)
-        - _log10(max(residual, fmpz(spread)))
-        - len(c) * _log10(2 * height + 1)
-        - log10(lattices)
-    )
+    return _log10(total) - _log10(spread) - len(c) * _log10(2 * height + 1) - log10(lattices)
 
 
 def least_vector(numbers: Sequence[FixedPoint]) -> tuple[int, ...]:

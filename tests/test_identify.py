@@ -18,7 +18,7 @@ from discovery.evaluate import evaluate
 from discovery.expression import parse_expression
 from discovery.fingerprint import fingerprint
 from discovery.first_order import proof_of_rational
-from discovery.identify import identify
+from discovery.identify import best_guess, identify, identify_pairs
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 
 SMALL = st.integers(-30, 30)
@@ -113,9 +113,43 @@ def test_digits_beyond_the_accuracy_do_not_count() -> None:
 def test_a_relation_must_hold_at_twice_the_precision() -> None:
     """pi moved by 10^-50 looks like pi at 40 digits, and is refused on the second look."""
     moved = parse_expression("pi+10^-50")
-    value = moved.enclose(42)
+    with ctx.workprec(300):
+        value = arb(moved.enclose(60).mid(), arb("1e-40"))
     assert identify(value, 40)[0].expression == "pi"
     assert identify(value, 40, refine=lambda more: moved.enclose(more + 2)) == []
+
+
+def test_digits_that_contradict_a_relation_refuse_it() -> None:
+    """Thirty-one digits of agreement are no relation when the thirty-second differs."""
+    with ctx.workprec(300):
+        value = arb((parse_expression("pi").enclose(60) + arb("1e-31")).mid(), arb("1e-34"))
+    assert identify(value, 34) == []
+
+
+def test_pairs_of_constants() -> None:
+    among = [constants.resolve(name) for name in ("e", "pi", "pi^2", "log(2)", "catalan")]
+    for text in ("(4+pi^2)/(6*pi-12)", "8*catalan-pi", "1/(e+2*log(2)-3)"):
+        expression = parse_expression(text)
+        found = identify_pairs(
+            expression.enclose(62), 60, among, refine=lambda d, x=expression: x.enclose(d)
+        )
+        assert len(found) == 1
+        assert _same(found[0].expression, text)
+    assert identify_pairs(parse_expression("pi+e+log(2)").enclose(62), 60, among) == []
+
+
+def test_algebraic_numbers_of_higher_degree_on_request() -> None:
+    value = parse_expression("2^(1/7)+1").enclose(82)
+    assert identify(value, 80) == []
+    assert identify(value, 80, degree=7)[0].kind == "algebraic"
+
+
+def test_what_more_digits_might_confirm() -> None:
+    with ctx.workprec(100):
+        guess = best_guess(arb("3.14159 +/- 1e-5"), 5)
+    assert guess is not None
+    assert guess.expression == "pi"
+    assert guess.significance < 10
 
 
 def test_sums_of_two_constants_are_not_one() -> None:

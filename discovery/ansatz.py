@@ -1,0 +1,141 @@
+"""The shapes of relation that identification looks for, and how each reads.
+
+An ansatz names the numbers of a lattice (always 1 and x among them), refuses vectors that say
+nothing of x, and writes an accepted vector as an expression for x.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from flint import arb, ctx, fmpz, fmpz_poly
+
+from discovery.closed_expression import algebraic_text, moebius_text, pair_text
+from discovery.constants import Constant
+from discovery.expression import parse_expression
+from discovery.lattice import FixedPoint, fixed_point
+
+__all__ = ["Ansatz", "MoebiusAnsatz", "PairAnsatz", "PowerAnsatz", "Reading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A relation as it is shown: the expression for x, the numbers related, kind and constant."""
+
+    expression: str
+    basis: tuple[str, ...]
+    kind: str
+    constant: str
+
+
+class Ansatz(Protocol):
+    """What `discovery.identify` asks of a shape of relation."""
+
+    def numbers(self, x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
+        """The numbers of the lattice; the first is 1."""
+
+    def reduced(self, c: tuple[int, ...], value: arb) -> tuple[int, ...] | None:
+        """The relation in its least form, or None if it says nothing of x."""
+
+    def read(self, c: tuple[int, ...], value: arb) -> Reading:
+        """The relation solved for x."""
+
+
+def _one(bits: int) -> FixedPoint:
+    return FixedPoint(fmpz(1) << bits, 1)
+
+
+@lru_cache(maxsize=8192)
+def _number_of(constant: Constant, digits: int, bits: int) -> FixedPoint:
+    return fixed_point(constant.enclose(digits), bits)
+
+
+def _shown(name: str) -> str:
+    return str(parse_expression(f"({name})"))
+
+
+@dataclass(frozen=True, slots=True)
+class PowerAnsatz:
+    """c_0 + c_1 x + ... + c_d x^d = 0: x is rational, or algebraic of degree at most d."""
+
+    degree: int
+
+    def numbers(self, x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
+        """The powers of x."""
+        result = [_one(bits), x]
+        while len(result) <= self.degree:
+            result.append(result[-1].times(x, bits))
+        return result
+
+    def reduced(self, c: tuple[int, ...], value: arb) -> tuple[int, ...] | None:
+        """The irreducible factor that vanishes at the value, lead positive."""
+        for factor, _ in fmpz_poly(list(c)).factor()[1]:
+            with ctx.workprec(4096):
+                vanishes = 0 in factor(value)
+            if vanishes:
+                sign = 1 if factor.leading_coefficient() > 0 else -1
+                return tuple(sign * int(t) for t in factor.coeffs())
+        return None
+
+    def read(self, c: tuple[int, ...], value: arb) -> Reading:
+        """The root, written out."""
+        expression, name = algebraic_text(fmpz_poly(list(c)), value)
+        basis = ("1", "x", *(f"x^{i}" for i in range(2, len(c))))
+        return Reading(expression, basis, "rational" if len(c) == 2 else "algebraic", name)
+
+
+@dataclass(frozen=True, slots=True)
+class MoebiusAnsatz:
+    """c_0 + c_1 x + c_2 C + c_3 C x = 0: x is a Moebius image of a constant C."""
+
+    constant: Constant
+
+    def numbers(self, x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
+        """1, x, C, C x."""
+        c = _number_of(self.constant, digits, bits)
+        return [_one(bits), x, c, x.times(c, bits)]
+
+    def reduced(self, c: tuple[int, ...], value: arb) -> tuple[int, ...] | None:
+        """Refused: x rational, C rational, or a product of the two."""
+        if c[2] == c[3] == 0 or c[1] == c[3] == 0 or c[0] * c[3] == c[1] * c[2]:
+            return None
+        return c
+
+    def read(self, c: tuple[int, ...], value: arb) -> Reading:
+        """x = -(c_0 + c_2 C) / (c_1 + c_3 C)."""
+        name = self.constant.name
+        text = moebius_text(c[0], c[1], c[2], c[3], f"({name})")
+        basis = ("1", "x", name, f"{_shown(name)}*x")
+        return Reading(str(parse_expression(text)), basis, "moebius", name)
+
+
+@dataclass(frozen=True, slots=True)
+class PairAnsatz:
+    """c_0 + c_1 x + c_2 C + c_3 D + c_4 C x + c_5 D x = 0, for two constants C and D."""
+
+    first: Constant
+    second: Constant
+
+    def numbers(self, x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
+        """1, x, C, D, C x, D x."""
+        c = _number_of(self.first, digits, bits)
+        d = _number_of(self.second, digits, bits)
+        return [_one(bits), x, c, d, x.times(c, bits), x.times(d, bits)]
+
+    def reduced(self, c: tuple[int, ...], value: arb) -> tuple[int, ...] | None:
+        """Refused: no x in it, x rational, or one of the constants missing."""
+        top, bottom = (c[0], c[2], c[3]), (c[1], c[4], c[5])
+        minors = [top[i] * bottom[j] - top[j] * bottom[i] for i, j in ((0, 1), (0, 2), (1, 2))]
+        both = (c[2] or c[4]) and (c[3] or c[5])
+        return c if any(minors) and any(bottom) and both else None
+
+    def read(self, c: tuple[int, ...], value: arb) -> Reading:
+        """x = -(c_0 + c_2 C + c_3 D) / (c_1 + c_4 C + c_5 D)."""
+        names = (self.first.name, self.second.name)
+        text = pair_text((-c[0], -c[2], -c[3]), (c[1], c[4], c[5]), names)
+        products = tuple(f"{_shown(name)}*x" for name in names)
+        return Reading(
+            str(parse_expression(text)), ("1", "x", *names, *products), "pair", ", ".join(names)
+        )
