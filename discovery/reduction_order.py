@@ -23,7 +23,7 @@ ORDER_PRIMES = (
     *(83, 89, 97, 101, 103, 107, 109, 113, 127, 131),
 )
 _PERIODS = 4
-_KERNEL_ENTRY_LIMIT = 1 << 31
+_KERNEL_ENTRY_LIMIT = 1 << 48
 
 
 def growth_degree(a: Polynomial, b: Polynomial) -> Fraction:
@@ -60,7 +60,7 @@ def valuations_exact(a: Polynomial, b: Polynomial, p: int, periods: int) -> list
 
 @kernel
 def _multiply(x: int, c: int, m: int, inverse: float) -> int:
-    """x c mod m for 0 <= x < m < 2^62, |c| < 2^31: the quotient by floats is off by one at most."""
+    """x c mod m for 0 <= x < m < 2^62, |c| < 2^48: the float quotient is off by one at most."""
     q = int(float(x) * float(c) * inverse)
     r = x * c - q * m  # wraps modulo 2^64; the true value lies in (-2m, 2m)
     if r < 0:
@@ -85,7 +85,7 @@ def _capped_valuation(x: int, p: int, cap: int) -> int:
 def _valuations(
     a: np.ndarray, b: np.ndarray, p: int, exponent: int, periods: int, out: np.ndarray
 ) -> None:
-    """v(1..periods), each capped at `exponent`; p^exponent < 2^62 and |a(n)|, |b(n)| < 2^31."""
+    """v(1..periods), each capped at `exponent`; p^exponent < 2^62 and |a(n)|, |b(n)| < 2^48."""
     m = 1
     for _ in range(exponent):
         m *= p
