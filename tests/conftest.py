@@ -1,0 +1,11 @@
+"""Settings of all tests."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.
+settings.register_profile("brouncker", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("brouncker")
