@@ -2,16 +2,17 @@
 
 The code uses the recurrence of the convergents in exact integers, so that nothing of ours has to be
 believed: a fraction whose tail passes through 0 gives no trouble, and no rounding has to be
-discussed. The depth is one at which the convergents agree with those of half the depth.
+discussed. The depth is one at which the convergent agrees with the claimed value, or, where none is
+claimed, with the convergent of half the depth (which proves nothing, and the code says only that).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flint import fmpz_mat
+from flint import arb, ctx, fmpz_mat
 
-from discovery.expression import parse_expression
+from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial
 
@@ -86,17 +87,18 @@ print(numerical_approx(convergent({depth}), digits={precision}))  # {promise}
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """A depth of evaluation, and the decimal places to which the convergents have settled there."""
+    """A depth of evaluation, and the decimal places of agreement there."""
 
     depth: int
     digits: int
 
 
-def depth_for(pcf: PCF, digits: int) -> Depth:
-    """The depth at which the convergents have settled to a number of decimal places.
+def depth_for(pcf: PCF, digits: int, claimed: Expression | None = None) -> Depth:
+    """A depth at which the convergent agrees to a number of places with what it should.
 
-    It is found by doubling, in exact arithmetic, up to about 4096; a fraction that converges more
-    slowly gets fewer digits. For one that terminates it is the depth of its value.
+    That is the claimed value, or the convergent of half the depth. It is found by doubling, in
+    exact arithmetic, up to about 4096; a fraction that converges more slowly gets fewer digits.
+    For one that terminates it is the depth of its value.
 
     Examples
     --------
@@ -108,11 +110,15 @@ def depth_for(pcf: PCF, digits: int) -> Depth:
     last = pcf.terminates_at
     if last is not None:
         return Depth(last - 1, digits)
+    target = None if claimed is None else claimed.enclose(digits + 2)
     depth = _FIRST_DEPTH
     state = pcf.state(depth)
     while True:
         later = state * pcf.companion_product(depth + 1, 2 * depth + 1)
-        reached = min(digits, _agreement(state, later))
+        if target is None:
+            reached = min(digits, _agreement(state, later))
+        else:
+            reached = min(digits, _agreement_with(target, later, digits))
         state, depth = later, 2 * depth
         size = later[1, 1].bit_length()
         if reached >= digits or depth >= _LAST_DEPTH or size > _LARGEST:
@@ -130,6 +136,18 @@ def _agreement(state: fmpz_mat, later: fmpz_mat) -> int:
     # the exponent is rounded down, so the places are never too many
     bits = abs(q * s).bit_length() - difference.bit_length() - 1
     return max(0, int(bits * 0.30102))
+
+
+def _agreement_with(value: arb, state: fmpz_mat, digits: int) -> int:
+    """Decimal places to which a convergent agrees with an enclosed value."""
+    if state[1, 1] == 0:
+        return 0
+    with ctx.workprec(int(digits * 3.33) + 64):
+        difference = abs(value - arb(state[0, 1]) / arb(state[1, 1]))
+        places = 0
+        while places < digits and difference < arb(10) ** -(places + 1):
+            places += 1
+    return places
 
 
 def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> dict[str, str]:
@@ -158,14 +176,15 @@ def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> d
     >>> print(reproduction(PCF("2n+1", "n^2"), "4/pi")["pari"].splitlines()[-1])
     print(4/Pi)
     """
-    found = depth_for(pcf, digits)
+    claimed = None if expression is None else parse_expression(expression)
+    found = depth_for(pcf, digits, claimed)
     a, b = format_polynomial(pcf.a), format_polynomial(pcf.b)
     claim = "" if expression is None else f"; claimed value: {expression}"
     common = {
         "formula": f"a(n) = {a}, b(n) = {b}{claim}",
         "precision": digits + 10,
         "depth": found.depth,
-        "promise": f"settled to about {found.digits} decimal places at this depth",
+        "promise": _promise(found.digits, claimed is not None),
     }
     caret = {"a": a, "b": b}
     stars = {"a": a.replace("^", "**"), "b": b.replace("^", "**")}
@@ -174,9 +193,13 @@ def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> d
         "pari": _PARI.format(**common, **caret),
         "sage": _SAGE.format(**common, **caret),
     }
-    if expression is not None:
-        claimed = parse_expression(expression)
+    if claimed is not None:
         code["mpmath"] += f"print(mpf({claimed.mpmath()}))\n"
         code["pari"] += f"print({claimed.pari()})\n"
         code["sage"] += f"print(numerical_approx({claimed.sage()}, digits={digits + 10}))\n"
     return code
+
+
+def _promise(digits: int, claimed: bool) -> str:
+    other = "the claimed value" if claimed else "the convergent of half the depth"
+    return f"agrees with {other} to about {digits} decimal places"
