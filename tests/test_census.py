@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
     cuts = [0, 7, 24, 25, 1000, 1013, size]
     rows: list[Row] = []
     outcomes: Counter[str] = Counter()
-    for lo, hi in zip(cuts, cuts[1:], strict=False):
+    for lo, hi in pairwise(cuts):
         part = process(spec, lo, hi)
         rows += part.rows
         outcomes.update(part.outcomes)
