@@ -220,8 +220,9 @@ class _Parser:
         p, q = int(value.numerator), int(value.denominator)
         node = Integer(p) if q == 1 else Product(((1, Integer(p)), (-1, Integer(q))))
         if not token.isdigit():
-            shown = Fraction(p, q) if max(p, q) < 10**12 else "a quotient of integers"
-            self.warnings.append(f"{token} is read as the exact rational {shown}")
+            short = token if len(token) <= 24 else f"{token[:21]}..."
+            shown = f" {Fraction(p, q)}" if max(p, q) < 10**12 else ""
+            self.warnings.append(f"the decimal {short} is read as an exact rational{shown}")
         return node
 
     def _constant(self, token: str) -> Node:
@@ -235,7 +236,7 @@ class _Parser:
                 f"{token!r} is a function: give its argument in parentheses{hint}"
             )
         near = near_constant_names(token)
-        hint = f"; near names: {', '.join(near)}" if near else "; see the list of constants"
+        hint = f"; near names: {', '.join(near)}" if near else "; some are pi, e, eulergamma, catalan, zeta(3)"
         raise UnknownConstantError(f"there is no constant {token[:40]!r}{hint}")
 
     def _call(self, token: str) -> Node:

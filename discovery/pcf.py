@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from flint import fmpz_mat
 
+from discovery.errors import LimitError
 from discovery.normal_form import NormalForm, normal_form
 from discovery.polynomial import (
     Polynomial,
@@ -23,6 +24,7 @@ from discovery.polynomial import (
 
 __all__ = ["PCF"]
 
+_LAST_TERM = 100_000
 _LEAF = 24  # steps of a product below which plain integers are faster than splitting
 
 
@@ -127,6 +129,8 @@ class PCF:
         ------
         ValueError
             If the fraction does not terminate.
+        LimitError
+            If it does so only beyond index 100,000.
 
         Examples
         --------
@@ -136,7 +140,13 @@ class PCF:
         m = self.terminates_at
         if m is None:
             raise ValueError(f"{self} does not terminate: b has no positive integer root")
-        p, q = self.convergents(m - 1)
+        if m > _LAST_TERM:
+            raise LimitError(
+                f"b vanishes first at n = {m:,}, so that the value is a quotient of integers too "
+                f"large to compute; the limit is n = {_LAST_TERM:,}"
+            )
+        state = self.state(m - 1)
+        p, q = int(state[0, 1]), int(state[1, 1])
         return Fraction(p, q) if q else None
 
     def shift(self, k: int) -> PCF:

@@ -211,9 +211,12 @@ class _Parser:
 
     def _fail(self, why: str) -> PolynomialError:
         return PolynomialError(
-            f"cannot read the polynomial {self.text!r}: {why}; write it in n with integer "
+            f"cannot read the polynomial {self._shown()}: {why}; write it in n with integer "
             "coefficients, for example 2n+1, n^2 or -n**6"
         )
+
+    def _shown(self) -> str:
+        return repr(self.text if len(self.text) <= 60 else self.text[:57] + "...")
 
     def _tokenize(self, text: str) -> list[str]:
         tokens: list[str] = []
@@ -301,16 +304,16 @@ class _Parser:
             or size * exponent > 2 * MAX_COEFFICIENT_BITS
         ):
             raise LimitError(
-                f"the power in {self.text[:60]!r} passes degree {MAX_DEGREE} or "
+                f"the power in {self._shown()} passes degree {MAX_DEGREE} or "
                 f"{MAX_COEFFICIENT_BITS} bits a coefficient"
             )
         return base**exponent
 
     def _bounded(self, x: fmpz_mpoly, y: fmpz_mpoly) -> fmpz_mpoly:
         if len(x) * len(y) > 100_000:
-            raise LimitError(f"the polynomial {self.text[:60]!r} has too many terms when expanded")
+            raise LimitError(f"the polynomial {self._shown()} has too many terms when expanded")
         if len(x) and len(y) and int(x.total_degree()) + int(y.total_degree()) > 4 * MAX_DEGREE:
-            raise LimitError(f"the polynomial {self.text[:60]!r} is beyond degree {MAX_DEGREE}")
+            raise LimitError(f"the polynomial {self._shown()} is beyond degree {MAX_DEGREE}")
         return x * y
 
     def _atom(self) -> fmpz_mpoly:

@@ -114,8 +114,7 @@ with --catalogue
         self._refuse_foreign_file()
         fresh = path.with_name(f".{path.name}.{os.getpid()}.rebuild")
         try:
-            new = Catalogue(fresh)
-            with new.location.connect(write=True) as connection:
+            with Location(fresh, shown=str(path)).connect(write=True) as connection:
                 _create(connection)
                 reports = [ingest_campaign(connection, directory) for directory in directories]
             _remove_log(path)  # a log left by a crash belongs to the old file only
@@ -205,12 +204,15 @@ with --catalogue
         with self._reading() as connection:
             return read_object(connection, id)
 
+    def _missing(self) -> CatalogueError:
+        return CatalogueError(
+            f"no catalogue at {self.location}; run a search first, or name one with --catalogue"
+        )
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if not self.location.exists():
-            raise CatalogueError(
-                f"no catalogue at {self.location}; run a search first, or name one with --catalogue"
-            )
+            raise self._missing()
         with self.location.connect(write=False) as connection:
             self._check_version(connection)
             yield connection
@@ -228,7 +230,10 @@ with --catalogue
 
     def _check_version(self, connection: Connection) -> None:
         version = None
-        if inspect(connection).has_table("meta"):
+        tables = inspect(connection).get_table_names()
+        if not tables:  # its making was broken off
+            raise self._missing()
+        if "meta" in tables:
             query = select(meta.c.value).where(meta.c.key == "schema_version")
             version = connection.execute(query).scalar()
         if version is None:

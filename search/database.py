@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
@@ -24,6 +25,9 @@ ENVIRONMENT_VARIABLE = "BROUNCKER_CATALOGUE"
 
 _BUSY_SECONDS = 30
 
+# It would print the traceback of a Ctrl-C that comes while a connection is closed.
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
+
 
 class Location:
     """Where a catalogue is: a path, or a database URL.
@@ -33,6 +37,8 @@ class Location:
     text : str, Path or None
         A path, or a URL such as ``sqlite:///runs/demo.db`` or ``postgresql://user@host/name``;
         None reads the environment variable BROUNCKER_CATALOGUE, then takes ``brouncker.db``.
+    shown : str, optional
+        What errors call it, if not by that.
 
     Raises
     ------
@@ -47,7 +53,8 @@ class Location:
     'postgresql://me:***@host/name'
     """
 
-    def __init__(self, text: str | Path | None = None) -> None:
+    def __init__(self, text: str | Path | None = None, shown: str | None = None) -> None:
+        self._shown = shown
         if text is None:
             text = os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_LOCATION
         self.url: URL | None = None
@@ -64,6 +71,8 @@ class Location:
             self.path = Path(text)
 
     def __str__(self) -> str:
+        if self._shown is not None:
+            return self._shown
         if self.path is not None:
             return str(self.path)
         assert self.url is not None
@@ -96,7 +105,10 @@ class Location:
         name = f"file:{quote(str(self.path.absolute()))}?mode={self._mode(write)}"
 
         def open_file() -> sqlite3.Connection:
-            connection = sqlite3.connect(name, timeout=_BUSY_SECONDS, uri=True)
+            # autocommit: the driver's own BEGIN would leave the making of tables outside
+            connection = sqlite3.connect(
+                name, timeout=_BUSY_SECONDS, uri=True, isolation_level=None
+            )
             if write:
                 # readers do not wait for the ingesting process
                 connection.execute("PRAGMA journal_mode=WAL")
@@ -106,7 +118,10 @@ class Location:
                 connection.execute("PRAGMA query_only=ON")
             return connection
 
-        return create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+        engine = create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+        begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
 
     def _mode(self, write: bool) -> str:
         """Readers open for writing too where they can: only so SQLite tidies its log away."""

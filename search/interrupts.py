@@ -14,8 +14,8 @@ __all__ = ["OneInterrupt", "one_interrupt"]
 class OneInterrupt:
     """A handler of SIGINT that raises KeyboardInterrupt once and ignores the signal from then on.
 
-    A command that ends after an interruption installs one for good, with ``signal.signal``:
-    `one_interrupt` then uses it, and a late Ctrl-C cannot disturb the end of the process.
+    The command line installs one for good: `one_interrupt` then uses it, and a late Ctrl-C cannot
+    disturb the end of the process.
 
     Attributes
     ----------

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from discovery.errors import BrounckerError, CampaignError
 from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
 from search.domain import chosen_chunk_size, domain_of
@@ -95,7 +96,7 @@ def plan(
     SpecError, LimitError
         If the spec is not allowed.
     CampaignError
-        If the directory holds a campaign that is not this one.
+        If the directory holds a campaign that is not this one, or the sample cannot be done.
     """
     spec = load_spec(spec_path)
     workers = worker_count(workers)
@@ -112,7 +113,15 @@ def plan(
     def measure(lo: int, length: int) -> tuple[float, int]:
         """Seconds and bytes of one slice."""
         began = time.perf_counter()
-        content = encode_chunk(do(spec, lo, lo + length), digest, lo, lo + length)
+        try:
+            content = encode_chunk(do(spec, lo, lo + length), digest, lo, lo + length)
+        except BrounckerError:
+            raise
+        except Exception as error:
+            raise CampaignError(
+                f"the elements {lo} ... {lo + length} cannot be sampled ({type(error).__name__}: "
+                f"{error}); a run would record their chunks as failed, with the traceback"
+            ) from error
         return time.perf_counter() - began, len(content)
 
     length = min(FIRST_SLICE, size)
@@ -126,7 +135,7 @@ def plan(
             break
         length = min(2 * length, size)
     slices += [measure(0, length), measure(elements - length, length)]
-    sample = length * len(slices)
+    sample = length * len(slices)  # slices of a small domain overlap
     share = elements * (chunks - done) / chunks / sample
     empty = len(encode_chunk(ChunkResult(), digest, 0, 0))
     rows = sum(content - empty for _, content in slices)
@@ -137,7 +146,7 @@ def plan(
         chunk_size=size,
         chunks_done=done,
         workers=workers,
-        sample=sample,
+        sample=min(sample, elements),
         seconds=round(sum(seconds for seconds, _ in slices) * share / workers, 1),
         memory=_peak_memory(),
         disk=chunks * empty + round(rows * elements / sample),

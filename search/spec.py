@@ -47,6 +47,8 @@ __all__ = [
     "spec_hash",
 ]
 
+MAX_BOX_COEFFICIENT = 10**9
+
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 ClassName = Literal["reduction", "partial-reduction", "half-reduction", "rigid", "generic"]
@@ -94,6 +96,11 @@ class SideSpec(_Table):
     @field_validator("coefficients")
     @classmethod
     def _some_nonzero(cls, given: tuple[int, int]) -> tuple[int, int]:
+        if max(abs(bound) for bound in given) > MAX_BOX_COEFFICIENT:
+            raise ValueError(
+                f"the coefficients of a box are limited to {MAX_BOX_COEFFICIENT} in size; larger "
+                "ones can be written as a family"
+            )
         if given == (0, 0):
             raise ValueError("only the zero polynomial is in it, which defines no fraction")
         return given
@@ -208,10 +215,18 @@ class IdentifySpec(_Table):
             raise ValueError('it tries nothing; write "default" or name at least one constant')
         from discovery.constants import constants  # loads every definition: only when needed
 
-        for i, text in enumerate(given):
-            constants.resolve(text)
-            if text in given[:i]:
-                raise ValueError(f"{text!r} is listed twice")
+        found: dict[str, str] = {}
+        for text in given:
+            constant = constants.resolve(text)
+            constant.enclose(20)  # what has no value should show here, not in every chunk
+            name = constant.name
+            if name in found:
+                raise ValueError(
+                    f"{text!r} is listed twice"
+                    if text == found[name]
+                    else f"{text!r} and {found[name]!r} are the same constant; remove one"
+                )
+            found[name] = text
         return tuple(given)
 
 
@@ -351,6 +366,8 @@ def _field_at(location: tuple[int | str, ...]) -> tuple[type[BaseModel], FieldIn
     """The innermost table on a path, and the field of it that the path names, if any."""
     table: type[BaseModel] = Spec
     field: FieldInfo | None = None
+    if len(location) == 2 and location[0] == "domain":  # the domain itself, and its tag
+        location = location[:1]
     for depth, part in enumerate(location):
         if depth == 1 and location[0] == "domain":  # the tag of the union
             table, field = (FamilySpec if part == "family" else BoxSpec), None
@@ -377,7 +394,7 @@ def _describe(error: ErrorDetails) -> str:
         known = list(table.model_fields) if table is not BoxSpec else ["a", "b", "family"]
         near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]!r}? " if near else ""
-        return f"{path} is an unknown key; {hint}(allowed: {', '.join(known)})"
+        return f"{path} is an unknown key; {hint}allowed: {', '.join(known)}"
     must = f"it must be {field.description}" if field and field.description else "see the docs"
     if kind == "missing":
         return f"{path} is missing; {must}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ __all__ = ["COLUMNS", "REQUIRED", "verify_claim", "verify_file"]
 
 REQUIRED = ("a", "b", "value")
 COLUMNS = (*REQUIRED, "status", "digits", "significance", "message", "rule", "start", "depth")
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Row = dict[str, Any]
 
@@ -90,9 +94,7 @@ def verify_file(
         If the file cannot be read, is empty, or lacks a required column.
     """
     header, lines = _read(path)
-    names = [
-        name if name in REQUIRED or name not in COLUMNS else f"input_{name}" for name in header
-    ]
+    names = _output_names(header)
     columns = [*COLUMNS, *(name for name in names if name not in REQUIRED)]
 
     def rows() -> Iterator[Row]:
@@ -102,19 +104,40 @@ def verify_file(
     return columns, len(lines), rows()
 
 
+def _output_names(header: list[str]) -> list[str]:
+    taken = {*COLUMNS, *header}
+    names = []
+    for name in header:
+        if name in COLUMNS and name not in REQUIRED:
+            while name in taken:
+                name = f"input_{name}"
+            taken.add(name)
+        names.append(name)
+    return names
+
+
 def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        # A byte that is not UTF-8, like anything else, is the trouble of its row alone.
+        with (
+            path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file,
+            _cells_of_any_size(),
+        ):
             lines = [cells for cells in csv.reader(file) if cells]
     except FileNotFoundError:
         raise ValueTextError(f"no file {path}; give a CSV file with columns a, b, value") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, csv.Error) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise ValueTextError(
             f"cannot read {path}: {why}; give a CSV file in UTF-8 with columns a, b, value"
         ) from None
     if not lines:
         raise ValueTextError(f"{path} is empty; its first line must name the columns a, b, value")
+    if not _is_text(lines[0]):
+        raise ValueTextError(
+            f"cannot read {path}: its first line is not UTF-8; give a CSV file in UTF-8 with "
+            "columns a, b, value"
+        )
     header = [name.strip() for name in lines[0]]
     missing = [name for name in REQUIRED if name not in header]
     if missing:
@@ -127,9 +150,27 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
     return header, lines[1:]
 
 
+@contextmanager
+def _cells_of_any_size() -> Iterator[None]:
+    before = csv.field_size_limit(2**31 - 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _is_text(cells: list[str]) -> bool:
+    """Whether cells held UTF-8: a byte that did not is a lone surrogate now."""
+    return all(cell.isascii() or not _SURROGATE.search(cell) for cell in cells)
+
+
 def _verify_cells(
     names: list[str], cells: list[str], digits: int, warn: Callable[[str], None]
 ) -> Row:
+    is_text = _is_text(cells)
+    if not is_text:  # a byte is shown by its code, which can be printed
+        raw = [cell.encode(errors="surrogateescape") for cell in cells]
+        cells = [cell.decode(errors="backslashreplace") for cell in raw]
     given = dict(zip(names, cells, strict=False))
     row: Row = {**dict.fromkeys(COLUMNS), **given}
     try:
@@ -138,6 +179,8 @@ def _verify_cells(
                 f"the row has {len(cells)} fields and the header {len(names)}; quote fields that "
                 "contain commas"
             )
+        if not is_text:
+            raise ValueTextError("the row is not UTF-8 text; save the file in UTF-8")
         row.update(verify_claim(given["a"], given["b"], given["value"], digits, warn))
     except BrounckerError as error:
         row.update(status="error", message=str(error))

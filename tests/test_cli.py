@@ -16,7 +16,7 @@ import pytest
 
 from discovery.pcf import PCF
 from search.catalogue import Catalogue
-from search.cli import app
+from search.cli.application import app
 from tests.small_campaign import FOUR_OVER_PI, make
 
 
@@ -155,7 +155,7 @@ def test_verify_file_gives_a_row_for_every_row(tmp_path: Path) -> None:
         (b"", "is empty"),
         (b"a,b\n1,1\n", "lacks the column value"),
         (b"a,b,value,a\n", "twice"),
-        (b"a,b,value\n\xff\xfe", "cannot read"),
+        (b"\xff\xfea,b,value\n", "cannot read"),
     ],
 )
 def test_unusable_files(tmp_path: Path, content: bytes | None, message: str) -> None:

@@ -176,7 +176,7 @@ def test_what_is_not_rational_arithmetic_has_no_exact_value() -> None:
 def test_decimals_are_exact_rationals_with_a_warning() -> None:
     x = parse_expression("0.25*pi")
     assert x == parse_expression("(1/4)*pi")
-    assert x.warnings == ("0.25 is read as the exact rational 1/4",)
+    assert x.warnings == ("the decimal 0.25 is read as an exact rational 1/4",)
     assert parse_expression("1/4").warnings == ()
 
 

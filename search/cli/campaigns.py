@@ -54,10 +54,10 @@ def run(
     spec: Annotated[Path, typer.Argument(metavar="SPEC", help="A search spec (TOML).")],
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Campaign directory.  [default: below runs/]"),
+        typer.Option(metavar="DIR", help="Campaign directory.  (default: below runs/)"),
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(help="Worker processes.  [default: one a processor]")
+        int | None, typer.Option(help="Worker processes.  (default: one a processor)")
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the size, the plan and an estimate only.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,9 @@ __all__ = ["register"]
 
 PolynomialA = Annotated[str, typer.Argument(metavar="A", help="a(n), such as 2n+1")]
 PolynomialB = Annotated[str, typer.Argument(metavar="B", help="b(n), such as n^2 or -n^6")]
+_LONGEST = 4000  # digits of a numerator or denominator that is printed
+_TOO_LONG = f"more than {_LONGEST:,} digits above or below, and is not shown"
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -95,7 +99,10 @@ def evaluate(
 
     pcf = PCF(a, b)
     found = value_of(pcf, read_digits(digits, MAX_DIGITS))
-    exact = None if found.exact is None else str(found.exact)
+    exact, reason = None, found.reason
+    if found.exact is not None:
+        exact = _exact(found.exact)
+        reason += "" if exact else f"; its exact value has {_TOO_LONG}"
     value = None if found.value is None else format_ball(found.value, digits)
     row: dict[str, Any] = {
         "value": value,
@@ -103,7 +110,7 @@ def evaluate(
         "convergence": found.convergence.kind,
         "outcome": found.outcome,
         "exact": exact,
-        "reason": found.reason,
+        "reason": reason,
     }
     if json:
         print_json(row)
@@ -112,6 +119,12 @@ def evaluate(
     if found.value is None:
         _say_no_value(pcf, found)
         raise typer.Exit(1)
+
+
+def _exact(value: Fraction) -> str | None:
+    """A rational as text, unless it is too long for anyone to read."""
+    bits = max(abs(value.numerator).bit_length(), value.denominator.bit_length())
+    return str(value) if bits <= 3 * _LONGEST else None
 
 
 def _say_no_value(pcf: PCF, found: Evaluation) -> None:
@@ -128,7 +141,7 @@ def identify(
         typer.Option(metavar="A B", help="Identify the value of this fraction instead."),
     ] = None,
     digits: Annotated[
-        int | None, typer.Option(help="Decimal places of the fraction's value.  [default: 60]")
+        int | None, typer.Option(help="Decimal places of the fraction's value.  (default: 60)")
     ] = None,
     json: Json = False,
 ) -> None:
@@ -137,7 +150,8 @@ def identify(
         raise UsageError("give either VALUE or --pcf A B; see brouncker identify --help")
     if digits is not None and pcf is None:
         raise UsageError("the digits of VALUE are its precision; --digits goes with --pcf only")
-    found = _identify_text(value) if value is not None else _identify_pcf(pcf, digits or 60)
+    places = 60 if digits is None else digits
+    found = _identify_text(value) if value is not None else _identify_pcf(pcf, places)
     if json:
         for row in found or [dict.fromkeys(("expression", "relation", "digits", "significance"))]:
             print_json(row)
@@ -162,6 +176,7 @@ def _identify_text(text: str) -> list[dict[str, Any]]:
 
 
 def _identify_pcf(pair: tuple[str, str] | None, digits: int) -> list[dict[str, Any]]:
+    from discovery.errors import LimitError
     from discovery.evaluate import evaluate as value_of
     from discovery.identify import MAX_DIGITS
     from discovery.identify import identify as relations_of
@@ -171,9 +186,12 @@ def _identify_pcf(pair: tuple[str, str] | None, digits: int) -> list[dict[str, A
     pcf = PCF(*pair)
     found = value_of(pcf, read_digits(digits, MAX_DIGITS))
     if found.exact is not None:
+        exact = _exact(found.exact)
+        if exact is None:
+            raise LimitError(f"the value of {pcf} is a rational of {_TOO_LONG}")
         p, q = found.exact.numerator, found.exact.denominator
         row = dict.fromkeys(("expression", "relation", "digits", "significance"))
-        return [{**row, "expression": str(found.exact), "relation": [-p, q], "kind": "rational"}]
+        return [{**row, "expression": exact, "relation": [-p, q], "kind": "rational"}]
     if found.value is None:
         _say_no_value(pcf, found)
         raise typer.Exit(1)

@@ -27,7 +27,7 @@ CatalogueOption = Annotated[
     str | None,
     typer.Option(
         metavar="PATH-OR-URL",
-        help="The catalogue.  [default: BROUNCKER_CATALOGUE, or brouncker.db]",
+        help="The catalogue.  (default: BROUNCKER_CATALOGUE, or brouncker.db)",
         show_default=False,
     ),
 ]
@@ -56,7 +56,7 @@ def query(
         str | None,
         typer.Option(
             metavar="S",
-            help="unmatched, matched, certified, proved or refuted.  [default: all but unmatched]",
+            help="unmatched, matched, certified, proved or refuted.  (default: all but unmatched)",
         ),
     ] = None,
     class_: Annotated[

@@ -1,0 +1,123 @@
+"""The application: the commands together, and how what goes wrong is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any
+
+import typer
+
+from discovery.errors import BrounckerError
+from search.cli import INTERRUPTED, campaigns, formulas, queries
+from search.cli.arguments import CommandGroup
+
+__all__ = ["app"]
+
+# The root of the parser's errors. It is click's in some versions of typer and a copy of it in
+# others, and typer exports this one class of the tree in all of them.
+_ParserError: Any = typer.BadParameter.__mro__[2]
+
+_READER_GONE = 128 + 13  # as shells report SIGPIPE
+
+
+class _Application(CommandGroup):
+    """Turns what can go wrong into one line on standard error and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
+        except BrounckerError as error:
+            _fail(str(error))
+        except BrokenPipeError:
+            _discard_output()
+            raise typer.Exit(_READER_GONE) from None
+        except KeyboardInterrupt:
+            _fail("interrupted", INTERRUPTED)
+        except OSError as error:
+            _discard_output()
+            where = f" {error.filename}" if error.filename else " the output"
+            _fail(f"cannot use{where}: {error.strerror or error}")
+        return result
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run; usage errors are one line too."""
+        try:
+            code = super().main(
+                args=args,
+                prog_name=prog_name,
+                complete_var=complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+        except _ParserError as error:
+            message = " ".join(error.format_message().split()).rstrip(".")
+            command = "brouncker" if error.ctx is None else error.ctx.command_path
+            typer.echo(f"error: {message}; see {command} --help", err=True)
+            code = error.exit_code
+        except typer.Abort:
+            typer.echo("error: interrupted", err=True)
+            code = INTERRUPTED
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int = 2) -> None:
+    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    raise typer.Exit(code)
+
+
+def _discard_output() -> None:
+    """Let the last flush of standard output go nowhere: its reader or its disk is gone."""
+    with suppress(OSError, ValueError):  # not a real file, so there is no last flush to fear
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    name="brouncker",
+    cls=_Application,
+    help="Find, identify, certify and prove formulas for mathematical constants.",
+    add_completion=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    epilog="Example:\n\nbrouncker verify 2n+1 n^2 4/pi",
+)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"brouncker {version('brouncker')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _application(
+    ctx: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Find, identify, certify and prove formulas for mathematical constants."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+        raise typer.Exit(2)
+
+
+for group in (formulas, campaigns, queries):
+    group.register(app)
