@@ -5,6 +5,9 @@ converges factorially (perhaps to infinity). With m = 2d the roots of x^2 = alph
 real and of different size, exponential convergence; complex, no limit; a double root is the
 parabolic case. With m > 2d the fraction is dominated by b: it converges only for beta > 0 and
 m <= 2d + 2 (Seidel-Stern).
+
+The slow laws follow from the product of the factors |b(n+1)| / t_(n+1)^2 by which an error of the
+tail t_n shrinks on its way to K: 1 - x/sqrt(n) gives exp(-2x sqrt(n)), 1 - x/n a power.
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ from math import isqrt, log
 from discovery.pcf import PCF
 from discovery.polynomial import shift_polynomial
 
-__all__ = ["KINDS", "Convergence", "convergence"]
+__all__ = ["KINDS", "LAWS", "Convergence", "convergence", "indicial_equation"]
 
 KINDS = ("terminating", "factorial", "exponential", "parabolic", "dominated", "no-limit")
+LAWS = ("", "factorial", "exponential", "root-exponential", "power", "logarithmic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,19 @@ class Convergence:
     rate : float
         For ``exponential``: the loss of error a step, ln|lambda_+ / lambda_-|; for ``factorial``:
         the power of 1/n! in the error; else 0.
+    law : str
+        How the error falls: one of `LAWS`, empty where there is no error or no limit.
+    exponent_squared : Fraction
+        For ``root-exponential``, c^2 of exp(-c sqrt(n)); for ``power``, delta^2 of n^-delta;
+        else 0.
     """
 
     kind: str
     reason: str
     alternating: bool = False
     rate: float = 0.0
+    law: str = ""
+    exponent_squared: Fraction = Fraction(0)
 
 
 def convergence(pcf: PCF) -> Convergence:
@@ -54,6 +65,8 @@ def convergence(pcf: PCF) -> Convergence:
     ('exponential', 'factorial')
     >>> convergence(PCF("1", "-n^2")).reason
     'b is negative and dominates a^2: no limit'
+    >>> convergence(PCF("2n+1", "n^4")).reason  # 12/pi^2
+    'b dominates a^2: the error falls like n^-2'
     """
     m = pcf.terminates_at
     if m is not None:
@@ -65,7 +78,11 @@ def convergence(pcf: PCF) -> Convergence:
     alternating = beta > 0
     if db < 2 * da:
         return Convergence(
-            "factorial", f"the error falls like 1/n!^{2 * da - db}", alternating, float(2 * da - db)
+            "factorial",
+            f"the error falls like 1/n!^{2 * da - db}",
+            alternating,
+            float(2 * da - db),
+            "factorial",
         )
     if db > 2 * da:
         if beta < 0:
@@ -75,8 +92,10 @@ def convergence(pcf: PCF) -> Convergence:
                 "no-limit",
                 "deg b > 2 deg a + 2: even and odd convergents have different limits",
             )
-        law = "like exp(-c sqrt(n))" if db == 2 * da + 1 else "like a power of 1/n"
-        return Convergence("dominated", f"the error falls {law}", True)
+        square = Fraction(alpha * alpha, beta)
+        if db == 2 * da + 1:
+            return _slow("dominated", "b dominates a^2", "root-exponential", 4 * square)
+        return _slow("dominated", "b dominates a^2", "power", square)
     D = alpha * alpha + 4 * beta
     if D < 0:
         return Convergence(
@@ -88,8 +107,34 @@ def convergence(pcf: PCF) -> Convergence:
             f"D = {D} > 0: the error falls geometrically",
             alternating,
             _rate(alpha, beta),
+            "exponential",
         )
     return _parabolic(pcf)
+
+
+def _slow(kind: str, why: str, law: str, square: Fraction) -> Convergence:
+    root = _square_root_text(square)
+    falls = {
+        "root-exponential": f"exp(-{root} sqrt(n))",
+        "power": f"n^-{root}",
+        "logarithmic": "1/log n",
+    }[law]
+    reason = f"{why}: the error falls like {falls}"
+    return Convergence(kind, reason, kind == "dominated", 0.0, law, square)
+
+
+def _square_root_text(square: Fraction) -> str:
+    """The square root of a rational as text, without a root where it is rational.
+
+    >>> _square_root_text(Fraction(4)), _square_root_text(Fraction(9, 4))
+    ('2', '(3/2)')
+    >>> _square_root_text(Fraction(5))
+    'sqrt(5)'
+    """
+    p, q = square.as_integer_ratio()
+    if isqrt(p) ** 2 != p or isqrt(q) ** 2 != q:
+        return f"sqrt({square})"
+    return str(isqrt(p)) if q == 1 else f"({isqrt(p)}/{isqrt(q)})"
 
 
 def _rate(alpha: int, beta: int) -> float:
@@ -101,27 +146,35 @@ def _rate(alpha: int, beta: int) -> float:
 def _parabolic(pcf: PCF) -> Convergence:
     """D = 0: the next coefficients decide (Birkhoff-Trjitzinsky)."""
     d = pcf.degrees[0]
-    a = [Fraction(c) for c in (*pcf.a, 0, 0)][:3] if d >= 2 else [Fraction(c) for c in pcf.a]
-    a += [Fraction(0)] * (3 - len(a))
-    b = [Fraction(c) for c in shift_polynomial(pcf.b, 1)[:3]]
-    b += [Fraction(0)] * (3 - len(b))
-    if a[0] < 0:
-        a = [-c for c in a]
-    second = Fraction(pcf.b[1]) if len(pcf.b) > 1 else Fraction(0)
-    kappa = 2 * a[1] / a[0] - second / pcf.b[0] - d
+    second_a, second_b = (Fraction(p[1] if len(p) > 1 else 0) for p in (pcf.a, pcf.b))
+    kappa = 2 * second_a / pcf.a[0] - second_b / pcf.b[0] - d
     if kappa < 0:
         return Convergence("no-limit", f"double eigenvalue with kappa = {kappa} < 0: no limit")
     if kappa > 0:
-        return Convergence(
-            "parabolic",
-            f"double eigenvalue, kappa = {kappa}: the error falls like exp(-4 sqrt(kappa n))",
-        )
-    # kappa = 0: indicial equation c1^2 + (c0 - A1) c1 - (e A1 c0 + A2 c0 + e(e-1)/2 c0^2 + B2) = 0
+        why = f"double eigenvalue, kappa = {kappa}"
+        return _slow("parabolic", why, "root-exponential", 16 * kappa)
+    _, gap = indicial_equation(pcf)
+    if gap < 0:
+        return Convergence("no-limit", "double eigenvalue, complex indices: no limit")
+    law = "power" if gap > 0 else "logarithmic"
+    square = 4 * gap / Fraction(pcf.a[0]) ** 2
+    return _slow("parabolic", "double eigenvalue, kappa = 0", law, square)
+
+
+def indicial_equation(pcf: PCF) -> tuple[Fraction, Fraction]:
+    """L and L^2 - 4M of the equation c^2 + L c + M = 0 for the tail's second coefficient.
+
+    For a double eigenvalue with kappa = 0: t_n = c_0 n^d + c n^(d-1) + ..., with c_0 half the lead
+    of a (made positive). The difference of the two roots is c_0 times that of the indices.
+
+    >>> indicial_equation(PCF("n^3+(n+1)^3", "-n^6"))  # 1/zeta(3): n^-2
+    (Fraction(-2, 1), Fraction(4, 1))
+    """
+    d = pcf.degrees[0]
+    sign = 1 if pcf.a[0] > 0 else -1
+    a = [Fraction(sign * c) for c in pcf.a[:3]] + [Fraction(0)] * 2
+    b = [Fraction(c) for c in shift_polynomial(pcf.b, 1)[:3]] + [Fraction(0)] * 2
     c0 = a[0] / 2
     linear = c0 - a[1]
     constant = -(d * a[1] * c0 + a[2] * c0 + Fraction(d * (d - 1), 2) * c0 * c0 + b[2])
-    gap = linear * linear - 4 * constant
-    if gap < 0:
-        return Convergence("no-limit", "double eigenvalue, complex indices: no limit")
-    law = "like a power of 1/n" if gap > 0 else "like 1/log n"
-    return Convergence("parabolic", f"double eigenvalue, kappa = 0: the error falls {law}")
+    return linear, linear * linear - 4 * constant

@@ -3,15 +3,17 @@
 Two convergents that agree prove nothing: those of a = n - 1000, b = -2n stand still at -999.998
 for two thousand steps and then go to 0. So the value is the image, under the exact matrix of the
 first steps, of an interval that holds the tail once the coefficients have settled:
-[a/2, a] where b < 0, [a, a + b(n+1)/a(n+1)] where b > 0 (a made positive). `verify` recomputes
-every value that a claim rests on with inequalities of its own.
+[a/2, a] where b < 0, [a, a + b(n+1)/a(n+1)] where b > 0 (a made positive). Where the convergence
+is slow, the interval lies about the tail's asymptotic expansion, is had at two indices, and both
+images must agree. `verify` recomputes every value that a claim rests on with inequalities of its
+own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, lgamma, log
+from math import ceil, lgamma, log, log2
 
 from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 
@@ -20,10 +22,12 @@ from discovery.errors import LimitError
 from discovery.first_order import minimal_denominators
 from discovery.pcf import PCF
 from discovery.polynomial import Polynomial, shift_polynomial, value_at
+from discovery.tail_expansion import TailExpansion
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "Evaluation", "evaluate"]
+__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_SLOW_DIGITS", "Evaluation", "evaluate"]
 
 MAX_DIGITS = 100_000
+MAX_SLOW_DIGITS = 5_000
 MAX_DEPTH = 2_000_000
 _LN10 = log(10)
 
@@ -99,13 +103,14 @@ def _depth(pcf: PCF, kind: Convergence, digits: int) -> int:
 
 
 def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
-    """Value of a fraction that converges factorially or exponentially.
+    """Value of a fraction, with an honest error bound.
 
     Parameters
     ----------
     pcf : PCF
     digits : int
-        Decimal places, 1 to 100,000: the error is below 10^-digits.
+        Decimal places, 1 to 100,000: the error is below 10^-digits. Fractions that converge slowly
+        (parabolic, dominated by b) are ``undecided`` beyond 5,000.
 
     Raises
     ------
@@ -116,12 +121,10 @@ def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
     --------
     >>> evaluate(PCF("2n+1", "n^2"), 20).value.str(15)  # 4/pi
     '[1.27323954473516 +/- 2.69e-15]'
+    >>> evaluate(PCF("n^3+(n+1)^3", "-n^6"), 20).value.str(15, radius=False)  # 1/zeta(3)
+    '0.831907372580707'
     >>> evaluate(PCF("1", "-n^2")).outcome
     'no-limit'
-
-    Notes
-    -----
-    Slow classes (parabolic, dominated by b) come back ``undecided``, with that reason.
     """
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"digits must be between 1 and {MAX_DIGITS:,}; got {digits:,}")
@@ -136,8 +139,10 @@ def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
     if kind.kind == "no-limit":
         return Evaluation("no-limit", None, None, 0, kind, kind.reason)
     if kind.kind in ("parabolic", "dominated"):
-        reason = f"slow convergence is not evaluated yet ({kind.reason})"
-        return Evaluation("undecided", None, None, 0, kind, reason)
+        if digits > MAX_SLOW_DIGITS:
+            reason = f"slow convergence is evaluated to {MAX_SLOW_DIGITS:,} digits ({kind.reason})"
+            return Evaluation("undecided", None, None, 0, kind, reason)
+        return _slow_limit(pcf, kind, digits)
     return _limit(pcf, kind, digits)
 
 
@@ -152,7 +157,7 @@ def _limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
     while depth <= MAX_DEPTH:
         state = state * pcf.companion_product(low, depth)
         low = depth  # the state is now [[p_(depth-2), p_(depth-1)], [q_.., q_..]]
-        tops, bottoms = _tail_images(pcf, state, depth)
+        tops, bottoms = _images(pcf, state, depth, _settled_tail(pcf, depth))
         value = _hull(tops, bottoms, digits)
         if value is not None:
             return Evaluation("evaluated", value, None, digits, kind, kind.reason, depth)
@@ -164,12 +169,18 @@ def _limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
     return Evaluation("undecided", None, None, 0, kind, reason)
 
 
-def _tail_images(pcf: PCF, state: fmpz_mat, m: int) -> tuple[list[fmpz], list[fmpz]]:
-    """Numerators and denominators of K at both ends t of the interval that holds the tail t_m."""
-    a, b = value_at(pcf.a, m), value_at(pcf.b, m)
-    a_next, b_next = value_at(pcf.a, m + 1), value_at(pcf.b, m + 1)
+def _settled_tail(pcf: PCF, m: int) -> list[tuple[int, int]]:
+    """Both ends t, as fractions, of the interval that holds the tail t_m of a settled fraction."""
+    a, a_next, b_next = value_at(pcf.a, m), value_at(pcf.a, m + 1), value_at(pcf.b, m + 1)
     sign = 1 if a_next > 0 else -1  # denominators of the ends are kept positive
-    ends = [(a, 1), (a, 2) if b_next < 0 else (sign * (a * a_next + b_next), sign * a_next)]
+    return [(a, 1), (a, 2) if b_next < 0 else (sign * (a * a_next + b_next), sign * a_next)]
+
+
+def _images(
+    pcf: PCF, state: fmpz_mat, m: int, ends: list[tuple[int, int]]
+) -> tuple[list[fmpz], list[fmpz]]:
+    """Numerators and denominators of K at the given values of the tail t_m."""
+    b = value_at(pcf.b, m)
     tops = [t * state[0, 1] + s * b * state[0, 0] for t, s in ends]
     bottoms = [t * state[1, 1] + s * b * state[1, 0] for t, s in ends]
     return tops, bottoms
@@ -185,6 +196,111 @@ def _hull(tops: list[fmpz], bottoms: list[fmpz], digits: int) -> arb | None:
     with ctx.workprec(_bits(digits) + size):
         hull = (arb(tops[0]) / arb(bottoms[0])).union(arb(tops[1]) / arb(bottoms[1]))
         return hull if hull.rad() < arb(10) ** -digits else None
+
+
+def _slow_depth(kind: Convergence, digits: int) -> int:
+    """Index at which the tail's expansion should give 10^-digits at the least cost."""
+    depth = 3 * digits if digits < 200 else 15 * digits - 2400
+    if kind.law == "root-exponential":
+        # Half of the digits come from the expansion, whose smallest term is about
+        # exp(-c sqrt n), half from the convergents; a little further on far fewer terms do.
+        c = kind.exponent_squared
+        depth = max(depth, ceil(1.5 * (digits * _LN10 / 2) ** 2 * c.denominator / c.numerator))
+    return depth + 30
+
+
+def _slow_limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
+    sign = 1 if pcf.a[0] > 0 else -1  # a -> -a negates K
+    upright = PCF([sign * c for c in pcf.a], pcf.b)
+    depth = max(_settled(upright) + 2, _slow_depth(kind, digits))
+    low, state = 1, upright.state(0)
+    expansion = TailExpansion(upright, kind, _bits(digits) * 5 // 4 + 60)
+    while 5 * depth // 4 <= MAX_DEPTH:
+        values: list[arb] = []
+        reciprocals: list[arb] = []
+        for m in (depth, 5 * depth // 4):
+            state = state * upright.companion_product(low, m)
+            low = m
+            certain = _settled_tail(upright, m) if _holds_tail(upright, m) else None
+            if certain is not None:  # enough by itself where n is small beside the coefficients
+                value = _hull(*_images(upright, state, m, certain), digits)
+                if value is not None:
+                    values = [value, value]
+                    break
+            expansion, ends = _expanded_tail(expansion, kind, state, m, digits)
+            if ends is None or (certain is not None and not _meet(certain, ends)):
+                break
+            tops, bottoms = _images(upright, state, m, ends)
+            value, reciprocal = _hull(tops, bottoms, digits), _hull(bottoms, tops, digits)
+            if value is not None:
+                values.append(value)
+            elif reciprocal is not None and 0 in reciprocal:
+                reciprocals.append(reciprocal)
+            else:
+                break
+        if len(values) == 2:
+            value = _agreed(values, sign, digits)
+            if value is not None:
+                return Evaluation("evaluated", value, None, digits, kind, kind.reason, low)
+        if len(reciprocals) == 2:
+            return _at_infinity(pcf, kind, digits)
+        depth *= 2
+    reason = f"its coefficients settle, or its tail's expansion holds, only beyond {MAX_DEPTH:,}"
+    return Evaluation("undecided", None, None, 0, kind, reason)
+
+
+def _holds_tail(pcf: PCF, m: int) -> bool:
+    """Whether the interval of `_settled_tail` holds t_m, the signs being settled, a positive."""
+    b_next = value_at(pcf.b, m + 1)
+    return b_next > 0 or value_at(pcf.a, m) * value_at(pcf.a, m + 1) + 4 * b_next >= 0
+
+
+def _meet(first: list[tuple[int, int]], second: list[tuple[int, int]]) -> bool:
+    """Whether two intervals have a point in common."""
+    (a, b), (c, d) = (sorted(Fraction(*end) for end in ends) for ends in (first, second))
+    return a <= d and c <= b
+
+
+def _agreed(values: list[arb], sign: int, digits: int) -> arb | None:
+    """The sign times a ball about two values that agree, if its radius is below 10^-digits.
+
+    Twice as wide as their errors and their distance.
+    """
+    first, second = values
+    with ctx.workprec(max(_bits(digits), first.bits(), second.bits()) + 8):
+        if not first.overlaps(second):
+            return None
+        distance = abs(first.mid() - second.mid())
+        radius = 2 * max(distance.upper(), first.rad(), second.rad())
+        return arb(sign * second.mid(), radius) if radius < arb(10) ** -digits else None
+
+
+def _expanded_tail(
+    expansion: TailExpansion, kind: Convergence, state: fmpz_mat, m: int, digits: int
+) -> tuple[TailExpansion, list[tuple[int, int]] | None]:
+    """Ends of an interval about t_m, narrow enough for K; the expansion with the bits it took."""
+    pcf = expansion.pcf
+    size = log2(pcf.b[0]) / 2 if pcf.b[0] > 0 else log2(pcf.a[0]) - 1
+    size += float(expansion.exponent) * log2(m)
+    rough = expansion.tail(m, size - 64).value
+    bits, most = _bits(digits), 16 * _bits(digits)
+    b = value_at(pcf.b, m)
+    with ctx.workprec(bits + 64):
+        slope = abs(arb(state.det() * b)) / (rough * state[1, 1] + b * state[1, 0]) ** 2
+        # dK/dt, where it is known; else as many digits of the tail as may be asked for
+        steep = float(slope.log() / arb(2).log()) if slope.is_finite() else digits * 6.7 - size
+    goal = min(size - 64, -digits * _LN10 / log(2) - 10 - steep)
+    estimate = expansion.tail(m, goal)
+    while estimate.noisy and expansion.bits < most:
+        expansion = TailExpansion(pcf, kind, 2 * expansion.bits)
+        estimate = expansion.tail(m, goal)
+    scale = max(0, ceil(-goal)) + 8
+    with ctx.workprec(expansion.bits + scale + 64):
+        ends = [estimate.value.lower() - estimate.error, estimate.value.upper() + estimate.error]
+        low, high = ((x * arb(2) ** scale).floor().unique_fmpz() for x in ends)
+    if low is None or high is None:  # the series says nothing yet at this index
+        return expansion, None
+    return expansion, [(int(low), 1 << scale), (int(high) + 1, 1 << scale)]
 
 
 def _at_infinity(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:

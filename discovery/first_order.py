@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 
-from discovery.convergence import Convergence
+from discovery.convergence import Convergence, indicial_equation
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, value_at
 from discovery.structure import first_order_factors
@@ -21,18 +21,31 @@ _MAX_RATIO_DEGREE = 6
 _MAX_INDEX = 10_000
 
 
-def _is_minimal_ratio(pcf: PCF, kind: Convergence, degree: int, lead: Fraction) -> bool:
-    """Whether a solution with u_n/u_(n-1) ~ lead n^degree is the minimal one.
+def _is_minimal_ratio(
+    pcf: PCF, kind: Convergence, degree: int, lead: Fraction, second: Fraction
+) -> bool:
+    """Whether the solution with u_n/u_(n-1) = lead n^degree + second n^(degree-1) ... is minimal.
 
     In the factorial class the ratios grow like a(n) and like -b(n)/a(n), of lower degree; in the
     exponential class like lambda_+ n^d and lambda_- n^d, |lambda_-| < |lambda_+|, with
-    lambda_- lambda_+ = -beta.
+    lambda_- lambda_+ = -beta. With d_b = 2 d_a + 2 they are -+sqrt(beta) n^e (1 -+ x/n), and the
+    minimal one has the sign that a has not. For a double eigenvalue with kappa = 0, the second
+    coefficient of the tail a(n) - u_n/u_(n-1) must be the larger root of the indicial equation;
+    with equal roots the other solutions have a logarithm. Solutions that behave like
+    exp(+-c sqrt(n)) have no rational ratio.
     """
     da, db = pcf.degrees
     if kind.kind == "factorial":
         return degree == db - da
     if kind.kind == "exponential":
         return degree == da and lead * lead < abs(pcf.b[0])
+    if kind.kind == "dominated" and kind.law == "power":
+        return 2 * degree == db and lead * pcf.a[0] < 0
+    if kind.kind == "parabolic" and kind.law in ("power", "logarithmic"):
+        sign = 1 if pcf.a[0] > 0 else -1
+        linear, _ = indicial_equation(pcf)
+        after_lead = pcf.a[1] if da else 0
+        return degree == da and 2 * sign * (after_lead - second) + linear >= 0
     return False
 
 
@@ -47,7 +60,7 @@ def rational_value(pcf: PCF, kind: Convergence) -> Fraction | None:
     Fraction(2, 1)
     """
     for r in first_order_factors(pcf.a, pcf.b):
-        if _is_minimal_ratio(pcf, kind, len(r) - 1, r[0]):
+        if _is_minimal_ratio(pcf, kind, len(r) - 1, r[0], (*r, Fraction(0))[1]):
             return Fraction(pcf.a[-1]) - r[-1]
     return None
 
@@ -111,7 +124,8 @@ def _minimal_ratio(pcf: PCF, kind: Convergence, before: int, first: int) -> str 
             return None
         lead = top.leading_coefficient() / bottom.leading_coefficient()
         degree = top.degree() - bottom.degree()
-        if not _is_minimal_ratio(pcf, kind, degree, Fraction(int(lead.p), int(lead.q))):
+        second = lead * (_second(top) - _second(bottom))
+        if not _is_minimal_ratio(pcf, kind, degree, _fraction(lead), _fraction(second)):
             return None
         return f"({_text(top)})/({_text(bottom)})"
     return None
@@ -149,6 +163,15 @@ def _root_bound(*polynomials: fmpq_poly) -> int:
         lead = abs(p.leading_coefficient())
         bound = max(bound, 1 + max(abs(c) / lead for c in p.coeffs()))
     return int(bound.p // bound.q) + 2
+
+
+def _second(p: fmpq_poly) -> fmpq:
+    """Second coefficient over the lead."""
+    return p[p.degree() - 1] / p.leading_coefficient() if p.degree() > 0 else fmpq(0)
+
+
+def _fraction(x: fmpq) -> Fraction:
+    return Fraction(int(x.p), int(x.q))
 
 
 def _text(p: fmpq_poly) -> str:
