@@ -91,7 +91,8 @@ def _depth(pcf: PCF, kind: Convergence, digits: int) -> int:
     """Depth at which the class of convergence promises an error below 10^-digits."""
     target = digits * _LN10 + 10
     if kind.kind == "exponential":
-        return ceil(target / kind.rate) + 10
+        # the rate can be too small for a float when the leads are huge: then no depth will do
+        return ceil(min(target / max(kind.rate, 1e-300), MAX_DEPTH)) + 10
     # ln error at n is about -s ln n! + n ln|beta / alpha^2|
     slope = log(abs(pcf.b[0])) - 2 * log(abs(pcf.a[0]))
     n = 8

@@ -191,8 +191,9 @@ def test_run_then_query_then_show(tmp_path: Path) -> None:
     ran = brouncker(*again)
     assert (ran.code, ran.rows[0]["accounted"]) == (0, 56)
     assert brouncker(*again).code == 0
-    (row,) = brouncker("query", "--constant", "pi", "--catalogue", database, "--json").rows
-    assert (row["a"], row["b"], row["expression"]) == ("2*n+1", "n^2", "4/pi")
+    rows = brouncker("query", "--constant", "pi", "--catalogue", database, "--json").rows
+    (row,) = [row for row in rows if (row["a"], row["b"]) == ("2*n+1", "n^2")]
+    assert row["expression"] == "4/pi"
     (shown,) = brouncker("show", row["id"], "--catalogue", database, "--json").rows
     assert {key: shown[key] for key in row} == row
 

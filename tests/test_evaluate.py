@@ -145,6 +145,7 @@ def test_digits_out_of_range(digits: int) -> None:
 
 
 def test_large_coefficients() -> None:
+    assert evaluate(PCF("n^2", f"{10**300}n^4"), 20).outcome == "undecided"  # a rate of 10^-150
     found = evaluate(PCF(f"{10**30}n+7", f"{10**30}+3n^2"), 40)
     assert found.outcome == "evaluated"
     assert evaluate(PCF("n^50+3", "n^49+2"), 40).outcome == "evaluated"
