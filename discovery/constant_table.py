@@ -1,53 +1,26 @@
 """The constants that have names of their own, with their sources and spellings in other systems.
 
-A row has either a rigorous evaluator or a formula in rows before it and functions. Further rows of
-the registry are named by an expression, such as ``zeta(3)``; a word may stand for them too.
+A row has a rigorous evaluator, a formula in rows before it and functions, or stored digits. Further
+rows are named by an expression, such as ``zeta(3)``; a word may stand for them too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from flint import arb
 
+from discovery.constant_row import ExpressionRow, NamedRow, expression_rows
 from discovery.expression_tree import Name
+from discovery.literature_constants import LITERATURE_EXPRESSIONS, LITERATURE_ROWS
+from discovery.stored_constants import STORED_ROWS
 
 __all__ = [
     "EXPRESSION_ROWS",
     "NAMED_ROWS",
-    "ExpressionRow",
-    "NamedRow",
     "find_constant",
     "near_constant_names",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedRow:
-    """A constant with a name of its own: a ball at the working precision, or a formula."""
-
-    name: str
-    latex: str
-    definition: str
-    source: str
-    aliases: tuple[str, ...] = ()
-    ball: Callable[[], arb] | None = None
-    formula: str = ""
-    mpmath: str = ""
-    pari: str = ""
-    sage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionRow:
-    """A constant of the registry that is named by its expression."""
-
-    name: str
-    source: str
-    aliases: tuple[str, ...] = ()
-    definition: str = ""
 
 
 _NAMED = (
@@ -209,11 +182,9 @@ _NAMED = (
     ),
 )
 
-NAMED_ROWS: dict[str, NamedRow] = {row.name: row for row in _NAMED}
-
-
-def _rows(source: str, *names: str) -> tuple[ExpressionRow, ...]:
-    return tuple(ExpressionRow(name, source) for name in names)
+NAMED_ROWS: dict[str, NamedRow] = {
+    row.name: row for row in (*_NAMED, *LITERATURE_ROWS, *STORED_ROWS)
+}
 
 
 EXPRESSION_ROWS: tuple[ExpressionRow, ...] = (
@@ -244,31 +215,34 @@ EXPRESSION_ROWS: tuple[ExpressionRow, ...] = (
     ExpressionRow("zeta(5)", "OEIS A013663"),
     ExpressionRow("zeta(7)", "OEIS A013665"),
     ExpressionRow("lfunc(-3,2)", "OEIS A086724"),
-    *_rows("DLMF 25.15", "lfunc(5,2)", "lfunc(-7,2)", "lfunc(8,2)", "lfunc(-8,2)", "lfunc(12,2)"),
-    *_rows("DLMF 25.15", "lfunc(5,3)", "lfunc(-4,4)"),
+    *expression_rows(
+        "DLMF 25.15", "lfunc(5,2)", "lfunc(-7,2)", "lfunc(8,2)", "lfunc(-8,2)", "lfunc(12,2)"
+    ),
+    *expression_rows("DLMF 25.15", "lfunc(5,3)", "lfunc(-4,4)"),
     ExpressionRow("gamma(1/3)", "OEIS A073005"),
     ExpressionRow("gamma(1/4)", "OEIS A068466"),
-    *_rows("DLMF 5.2", "gamma(1/5)", "gamma(1/8)"),
-    *_rows("DLMF 5.15", "polygamma(1,1/3)", "polygamma(1,1/4)"),
+    *expression_rows("DLMF 5.2", "gamma(1/5)", "gamma(1/8)"),
+    *expression_rows("DLMF 5.15", "polygamma(1,1/3)", "polygamma(1,1/4)"),
     ExpressionRow("sin(1)", "OEIS A049469"),
     ExpressionRow("cos(1)", "OEIS A049470"),
     ExpressionRow("tan(1)", "OEIS A049471"),
     ExpressionRow("sinh(1)", "OEIS A073742"),
     ExpressionRow("tanh(1)", "OEIS A073744"),
     ExpressionRow("atan(1/2)", "OEIS A073000"),
-    *_rows("DLMF 4.23", "atan(1/3)", "atan(2)", "sqrt(2)*atan(sqrt(2))"),
-    *_rows("DLMF 4.37", "sqrt(2)*log(1+sqrt(2))", "sqrt(3)*log(2+sqrt(3))"),
-    *_rows("DLMF 4.37", "sqrt(5)*log((1+sqrt(5))/2)"),
-    *_rows("DLMF 7.2", "erf(1)", "erfc(1)", "sqrt(pi)*e*erf(1)", "sqrt(pi)*e*erfc(1)"),
-    *_rows("DLMF 6.2", "e1(1)", "ei(1)", "exp(2)*e1(2)"),
+    *expression_rows("DLMF 4.23", "atan(1/3)", "atan(2)", "sqrt(2)*atan(sqrt(2))"),
+    *expression_rows("DLMF 4.37", "sqrt(2)*log(1+sqrt(2))", "sqrt(3)*log(2+sqrt(3))"),
+    *expression_rows("DLMF 4.37", "sqrt(5)*log((1+sqrt(5))/2)"),
+    *expression_rows("DLMF 7.2", "erf(1)", "erfc(1)", "sqrt(pi)*e*erf(1)", "sqrt(pi)*e*erfc(1)"),
+    *expression_rows("DLMF 6.2", "e1(1)", "ei(1)", "exp(2)*e1(2)"),
     ExpressionRow("besseli(1,2)/besseli(0,2)", "OEIS A052119"),
-    *_rows("DLMF 10.33", "besseli(1,1)/besseli(0,1)"),
-    *_rows("DLMF 10.10", "besselj(1,1)/besselj(0,1)", "besselj(1,2)/besselj(0,2)"),
-    *_rows("DLMF 25.12", "polylog(2,1/3)", "polylog(3,1/3)", "polylog(4,1/2)"),
+    *expression_rows("DLMF 10.33", "besseli(1,1)/besseli(0,1)"),
+    *expression_rows("DLMF 10.10", "besselj(1,1)/besselj(0,1)", "besselj(1,2)/besselj(0,2)"),
+    *expression_rows("DLMF 25.12", "polylog(2,1/3)", "polylog(3,1/3)", "polylog(4,1/2)"),
+    *LITERATURE_EXPRESSIONS,
 )
 
 _SPELLINGS: dict[str, str] = {}
-for _named in _NAMED:
+for _named in NAMED_ROWS.values():
     for _spelling in (_named.name, *_named.aliases):
         _SPELLINGS[_spelling] = _named.name
 for _row in EXPRESSION_ROWS:

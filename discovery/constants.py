@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-from flint import arb
-
+from discovery.constant import Constant
+from discovery.constant_families import extended_expressions
 from discovery.constant_table import (
     EXPRESSION_ROWS,
     NAMED_ROWS,
@@ -15,50 +14,11 @@ from discovery.constant_table import (
     near_constant_names,
 )
 from discovery.default_constants import DEFAULT_CONSTANTS
-from discovery.errors import ExpressionError, UnknownConstantError
-from discovery.expression import Expression, parse_expression
+from discovery.errors import UnknownConstantError
+from discovery.expression import parse_expression
 from discovery.expression_tree import Name
 
 __all__ = ["Constant", "Registry", "constants"]
-
-
-@dataclass(frozen=True)
-class Constant:
-    """An irrational constant with a rigorous evaluator.
-
-    Attributes
-    ----------
-    name : str
-        Its name in expressions: a word, or the canonical text of an expression.
-    latex : str
-        LaTeX of it.
-    definition : str
-        The defining expression, or words.
-    aliases : tuple of str
-        Other spellings that are read.
-    source : str
-        Where to read about it.
-
-    Examples
-    --------
-    >>> constants["phi"].enclose(10)
-    [1.61803398874989 +/- 4.85e-15]
-    """
-
-    name: str
-    latex: str
-    definition: str
-    aliases: tuple[str, ...]
-    source: str
-
-    @cached_property
-    def expression(self) -> Expression:
-        """The constant as an expression."""
-        return parse_expression(self.name)
-
-    def enclose(self, digits: int) -> arb:
-        """A ball of radius below 10^(-digits); see `Expression.enclose`."""
-        return self.expression.enclose(digits)
 
 
 class Registry(Mapping[str, Constant]):
@@ -66,7 +26,7 @@ class Registry(Mapping[str, Constant]):
 
     Examples
     --------
-    >>> constants["goldenratio"].name, "apery" in constants, len(constants) >= 60
+    >>> constants["goldenratio"].name, "apery" in constants, len(constants) >= 120
     ('phi', True, True)
     >>> constants["catalani"]
     Traceback (most recent call last):
@@ -78,7 +38,9 @@ class Registry(Mapping[str, Constant]):
         self._entries: dict[str, Constant] = {}
         for row in NAMED_ROWS.values():
             definition = row.formula or row.definition
-            self._add(Constant(row.name, row.latex, definition, row.aliases, row.source))
+            self._add(
+                Constant(row.name, row.latex, definition, row.aliases, row.source, row.reliability)
+            )
         for entry in EXPRESSION_ROWS:
             latex = parse_expression(entry.name).latex()
             definition = entry.definition or entry.name
@@ -126,17 +88,21 @@ class Registry(Mapping[str, Constant]):
         name = str(expression)
         if name in self:
             return self[name]
-        if expression.rational() is not None:
-            raise ExpressionError(
-                f"{name} is rational, and so is every Moebius image of it; name an irrational "
-                "constant"
-            )
-        return Constant(name, expression.latex(), name, (), "")
+        return Constant.of(expression)
 
     @cached_property
     def default(self) -> tuple[Constant, ...]:
         """What `identify` tries unless told otherwise, in order; no two are Moebius images."""
         return tuple(self.resolve(text) for text in DEFAULT_CONSTANTS)
+
+    @cached_property
+    def extended(self) -> tuple[Constant, ...]:
+        """The default list, then the registry's and the families' further constants, in order.
+
+        All of them are rigorous and irrational; no two are Moebius images of each other, as far as
+        lattice reduction at 40 digits shows.
+        """
+        return tuple(self.resolve(text) for text in extended_expressions(tuple(self)))
 
 
 constants = Registry()

@@ -17,7 +17,7 @@ from flint import arb
 from discovery.expression_code import latex_code, mpmath_code, pari_code, sage_code
 from discovery.expression_parser import read_expression
 from discovery.expression_tree import Call, Integer, Name, Node, node_text, nodes_of, operator_count
-from discovery.expression_value import Evaluator, enclose_tree
+from discovery.expression_value import Evaluator, enclose_tree, numerical_atoms
 from discovery.generators import generators
 
 __all__ = ["Expression", "parse_expression"]
@@ -103,6 +103,24 @@ class Expression:
         ['e', 'log(3)', 'sqrt(5)']
         """
         return generators(self.tree)
+
+    @cached_property
+    def numerical(self) -> tuple[tuple[str, int], ...]:
+        """The constants in it that are known by stored digits only, with the decimals known.
+
+        >>> parse_expression("2*brun/pi").numerical
+        (('brun', 12),)
+        """
+        return numerical_atoms(self.tree)
+
+    @property
+    def rigorous(self) -> bool:
+        """Whether it can be enclosed to any number of digits; else nothing is certified with it.
+
+        >>> parse_expression("4/pi").rigorous, parse_expression("artin").rigorous
+        (True, False)
+        """
+        return not self.numerical
 
     def cost(self) -> float:
         """Description length in decimal digits.

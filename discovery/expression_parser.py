@@ -236,7 +236,11 @@ class _Parser:
                 f"{token!r} is a function: give its argument in parentheses{hint}"
             )
         near = near_constant_names(token)
-        hint = f"; near names: {', '.join(near)}" if near else "; some are pi, e, eulergamma, catalan, zeta(3)"
+        hint = (
+            f"; near names: {', '.join(near)}"
+            if near
+            else "; some are pi, e, eulergamma, catalan, zeta(3)"
+        )
         raise UnknownConstantError(f"there is no constant {token[:40]!r}{hint}")
 
     def _call(self, token: str) -> Node:

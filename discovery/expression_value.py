@@ -9,17 +9,29 @@ from flint import arb, ctx, fmpq, fmpz
 from discovery.constant_table import NAMED_ROWS
 from discovery.errors import ExpressionError, LimitError
 from discovery.expression_parser import formula_of
-from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, node_text
+from discovery.expression_tree import (
+    Call,
+    Integer,
+    Name,
+    Node,
+    Power,
+    Product,
+    Sum,
+    node_text,
+    nodes_of,
+)
 from discovery.function import Argument, OutsideDomainError, UndeterminedError
 from discovery.functions import functions
+from discovery.stored_constants import measured_decimals
 
-__all__ = ["Evaluator", "enclose_tree", "exact_root"]
+__all__ = ["Evaluator", "enclose_tree", "exact_root", "numerical_atoms"]
 
 MAX_DIGITS = 1_100_000
 MAX_MAGNITUDE_DIGITS = 100_000  # values lie within 10^(-100000) and 10^100000
 _MAX_BITS = 332_193  # the same in bits
 _MAX_EXACT_WORK = 4_000_000  # bits of all exact numbers that one expression may make
 _MAX_ROOT = 64
+_STORED_BITS = 1024  # extra bits with which stored digits, not the precision, are what is missing
 _PATIENCE_BITS = 8192  # extra bits before a value counts as not determined
 
 
@@ -237,6 +249,40 @@ def _too_large(node: Node) -> LimitError:
     )
 
 
+def numerical_atoms(node: Node) -> tuple[tuple[str, int], ...]:
+    """What is known by stored digits only: canonical texts, and decimals known of each.
+
+    Examples
+    --------
+    >>> from discovery.expression_parser import read_expression
+    >>> numerical_atoms(read_expression("brun+measured(314,2)/pi")[0])
+    (('brun', 12), ('measured(314,2)', 1))
+    """
+    found: dict[str, int] = {}
+    for part in nodes_of(node):
+        match part:
+            case Name(name) if (digits := NAMED_ROWS[name].stored_digits) is not None:
+                found[name] = digits
+            case Call("measured", (_, places, *rest)):
+                k, u = Evaluator().exact(places), Evaluator().exact(rest[0]) if rest else fmpq(1)
+                known = (
+                    0
+                    if k is None or u is None
+                    else measured_decimals(int(k.numerator), int(u.numerator))
+                )
+                found[node_text(part)] = known
+    return tuple(found.items())
+
+
+def _known_too_badly(node: Node, digits: int, atoms: tuple[tuple[str, int], ...]) -> LimitError:
+    name, known = min(atoms, key=lambda atom: atom[1])
+    whole = "" if node_text(node) == name else f" of {_shortened(node_text(node))}"
+    return LimitError(
+        f"{_shortened(name)} is known numerically only, to {known} decimals: too few for "
+        f"{digits} decimals{whole}; ask for fewer"
+    )
+
+
 def enclose_tree(node: Node, digits: int) -> arb:
     """A ball of radius below 10^(-digits) that contains the value of a tree.
 
@@ -248,12 +294,14 @@ def enclose_tree(node: Node, digits: int) -> arb:
     ExpressionError
         If there is no finite real value, or it is not determined.
     LimitError
-        If digits is not within 1 and 1,100,000, or a value is beyond 10^100000.
+        If digits is not within 1 and 1,100,000, a value is beyond 10^100000, or a constant in the
+        tree is known numerically only, to too few digits.
     """
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"{digits} digits asked for; give a number from 1 to {MAX_DIGITS:,}")
     target = ceil(digits * log2(10)) + 4
     evaluator = Evaluator()
+    atoms = numerical_atoms(node)
     extra = 40
     patience = max(_PATIENCE_BITS, target // 4)
     before = ctx.prec
@@ -274,10 +322,14 @@ def enclose_tree(node: Node, digits: int) -> arb:
             radius = ball.rad()
             if radius * fmpz(10) ** digits < 1:
                 return ball
+            if atoms and extra > _STORED_BITS:
+                raise _known_too_badly(node, digits, atoms)
             # log2 of the radius, and so the bits still missing, from its binary exponent
             mantissa, exponent = radius.man_exp()
             missing = int(exponent) + int(mantissa.bit_length()) + target
             extra += max(missing, extra // 2) + 16
+            if atoms and extra <= _STORED_BITS:
+                extra = _STORED_BITS + 1
             if extra > limit:
                 raise ExpressionError(
                     f"{_shortened(node_text(node))} is not determined to {digits} digits"

@@ -8,17 +8,39 @@ import mpmath
 import pytest
 from flint import arb, ctx, fmpz, fmpz_mat
 
+from discovery.constant_families import (
+    FAMILIES,
+    LEFT_OUT,
+    constant_family,
+    extended_expressions,
+)
 from discovery.constants import Constant, constants
-from discovery.errors import ExpressionError, UnknownConstantError
+from discovery.errors import ExpressionError, LimitError, UnknownConstantError
 from discovery.expression import parse_expression
 from discovery.functions import find_function
 
 BITS = 200  # 60 decimals
+COARSE = 133  # 40 decimals
 
 
 def scaled(x: arb) -> fmpz:
+    return scaled_at(x, BITS)
+
+
+def scaled_at(x: arb, bits: int) -> fmpz:
     with ctx.workprec(2 * BITS):
-        return (x.mid() * arb(2) ** BITS).floor().unique_fmpz()
+        return (x.mid() * arb(2) ** bits).floor().unique_fmpz()
+
+
+def related(x: fmpz, y: fmpz) -> bool:
+    """Whether one is a Moebius image of the other with entries below 10^7, at 40 digits."""
+    one = 1 << COARSE
+    values = (one, x, y, x * y >> COARSE)
+    rows: list[int | fmpz] = []
+    for i, value in enumerate(values):
+        rows += [int(i == j) for j in range(4)] + [value]
+    reduced = fmpz_mat(4, 5, rows).lll()
+    return max(abs(int(reduced[0, j])) for j in range(4)) < 10**7
 
 
 def least_height(*numbers: arb) -> int:
@@ -31,7 +53,7 @@ def least_height(*numbers: arb) -> int:
 
 
 def test_the_registry_is_rich_and_every_entry_says_where_to_read() -> None:
-    assert len(constants) >= 60
+    assert len(constants) >= 120
     for name, constant in constants.items():
         assert constant.name == name == str(parse_expression(name)) == str(constant.expression)
         assert constant.source
@@ -48,7 +70,7 @@ def test_names_and_functions_do_not_collide() -> None:
             assert find_function(spelling) is None
 
 
-@pytest.mark.parametrize("name", list(constants))
+@pytest.mark.parametrize("name", [name for name, c in constants.items() if c.rigorous])
 def test_every_entry_agrees_with_an_independent_library(name: str) -> None:
     constant = constants[name]
     with mpmath.workdps(50):
@@ -113,3 +135,73 @@ def test_no_two_default_constants_are_moebius_images() -> None:
     with ctx.workprec(2 * BITS):
         for (name_c, c), (name_d, d) in combinations(values, 2):
             assert least_height(c, d, c * d) > 10**8, (name_c, name_d)
+
+
+def test_families_are_canonical_irrational_and_without_repetition() -> None:
+    for name in FAMILIES:
+        members = constant_family(name)
+        assert len({c.name for c in members}) == len(members) >= 6
+        for c in members:
+            assert str(parse_expression(c.name)) == c.name
+            assert c.rigorous
+            assert c.enclose(60).rad() * 10**60 < 1
+        first = constant_family(name, 1)
+        assert {c.name for c in first} <= {c.name for c in members}
+
+
+def test_families_hold_what_their_names_say() -> None:
+    assert [c.name for c in constant_family("log", 4)] == [
+        "log(2)", "log(3)", "log(3/2)", "log(4/3)"
+    ]  # fmt: skip
+    assert [c.name for c in constant_family("zeta", 7)] == ["zeta(3)", "zeta(5)", "zeta(7)"]
+    assert "lfunc(-23,2)" in {c.name for c in constant_family("l-values", 24)}
+    with pytest.raises(UnknownConstantError, match="the families: pi, exp"):
+        constant_family("gama")
+    with pytest.raises(LimitError, match="from 1 to 60"):
+        constant_family("log", 61)
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5, -1, -2, -3, -4, -5])
+@pytest.mark.parametrize(("alpha", "beta"), [(1, 1), (2, 2), (3, 1), (3, 2), (4, 1), (4, 3)])
+def test_bessel_family_holds_every_fraction_with_constant_b(alpha: int, beta: int, k: int) -> None:
+    """a = alpha n + beta and b = k: a Moebius image of one member, up to |k| = 5."""
+    with ctx.workprec(2 * BITS):
+        value = arb(alpha * 60 + beta)
+        for n in range(59, -1, -1):
+            value = alpha * n + beta + k / value
+        x = scaled_at(value, COARSE)
+    members = constant_family("bessel")
+    assert any(related(x, scaled_at(c.enclose(60), COARSE)) for c in members)
+
+
+def test_extended_constants_begin_with_the_default_ones() -> None:
+    names = [c.name for c in constants.extended]
+    assert names[: len(constants.default)] == [c.name for c in constants.default]
+    assert 500 <= len(set(names)) == len(names) <= 800
+    assert all(c.rigorous for c in constants.extended)
+    assert constants.extended is constants.extended
+    assert set(names) == set(extended_expressions(constants)) - LEFT_OUT
+
+
+def test_extended_constants_are_no_moebius_images_of_default_ones_or_in_their_family() -> None:
+    values = {c.name: scaled_at(c.enclose(60), COARSE) for c in constants.extended}
+    default = [c.name for c in constants.default]
+    assert len(set(values.values())) == len(values)
+    for name in list(values)[len(default) :]:
+        for known in default:
+            assert not related(values[name], values[known]), (name, known)
+    for family in FAMILIES:
+        members = [c.name for c in constant_family(family) if c.name in values]
+        for x, y in combinations(members, 2):
+            assert not related(values[x], values[y]), (x, y)
+
+
+def test_extended_constants_leave_out_only_what_is_algebraic_or_an_image() -> None:
+    values = [scaled_at(c.enclose(60), COARSE) for c in constants.extended]
+    high = {"2^(1/12)", "salem", "devicci", "conway"}  # algebraic of degree 12, 10, 8, 71
+    for name in LEFT_OUT - high:
+        x = constants.resolve(name).enclose(80)
+        with ctx.workprec(2 * BITS):
+            algebraic = least_height(x, x**2, x**3, x**4) < 10**4
+        y = scaled_at(x, COARSE)
+        assert algebraic or any(related(y, z) for z in values), name
