@@ -49,7 +49,8 @@ def _one(bits: int) -> FixedPoint:
 
 @lru_cache(maxsize=8192)
 def _number_of(constant: Constant, digits: int, bits: int) -> FixedPoint:
-    return fixed_point(constant.enclose(digits), bits)
+    known = constant.stored_digits  # of a numerical constant: its error counts like any other
+    return fixed_point(constant.enclose(digits if known is None else min(digits, known)), bits)
 
 
 def _shown(name: str) -> str:

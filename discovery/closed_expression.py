@@ -65,7 +65,7 @@ def pair_text(
     """Text of (p + q C + r D) / (s + t C + u D), the sign of the denominator's lead positive.
 
     >>> pair_text((0, 1, 2), (1, 0, 0), ("pi", "e"))
-    '((pi)+2*(e))/(1)'
+    '(pi)+2*(e)'
     """
     divisor = gcd(*top, *bottom)
     if next(c for c in (*bottom[1:], bottom[0]) if c) < 0:
@@ -78,7 +78,8 @@ def pair_text(
             terms.append(f"{c[0] // divisor:+d}")
         return "".join(terms).replace("+1*", "+").replace("-1*", "-").removeprefix("+") or "0"
 
-    return f"({text(top)})/({text(bottom)})"
+    numerator, denominator = text(top), text(bottom)
+    return numerator if denominator == "1" else f"({numerator})/({denominator})"
 
 
 def _square_part(n: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ import numpy as np
 
 from discovery.constants import Constant, constants
 from discovery.convergence import convergence
-from discovery.errors import LimitError, NoValueError
+from discovery.errors import ExpressionError, LimitError, NoValueError
 from discovery.evaluate import evaluate
 from discovery.fingerprint import Fingerprint, fingerprint
 from discovery.first_order import proof_of_rational
@@ -222,7 +222,7 @@ def _within(p: Polynomial, degree: int, low: int, high: int) -> bool:
 @lru_cache(maxsize=64)
 def _constants(wanted: str | tuple[str, ...]) -> tuple[Constant, ...]:
     if isinstance(wanted, str):
-        return constants.default
+        return constants.extended if wanted == "extended" else constants.default
     return tuple(constants.resolve(text) for text in wanted)
 
 
@@ -266,7 +266,7 @@ def _claim(pcf: PCF, answer: Identification, digits: int) -> Row:
         if verdict.status == "unmatched":  # a long expression: more digits must speak for it
             digits *= 4
             verdict = certify(pcf, answer.expression, digits)
-    except (NoValueError, LimitError) as error:
+    except (NoValueError, LimitError, ExpressionError) as error:
         return {**row, "reason": f"not certified: {error}"}
     enclosure = verdict.enclosure
     row.update(rule=enclosure.rule, start=enclosure.start, depth=enclosure.depth)

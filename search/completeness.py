@@ -66,7 +66,8 @@ def match_statement(spec: Spec, evaluated: int) -> dict[str, Any]:
     random lattice reaches significance s about once in 10^s.
     """
     wanted = spec.identify.constants
-    count = len(constants.default) if isinstance(wanted, str) else len(wanted)
+    lists = {"default": constants.default, "extended": constants.extended}
+    count = len(lists[wanted] if isinstance(wanted, str) else wanted)
     return {
         "values_tested": evaluated,
         "lattices_per_value": lattices_tried(count),

@@ -197,8 +197,9 @@ class FilterSpec(_Table):
 class IdentifySpec(_Table):
     """Which constants are tried, and at how many digits."""
 
-    constants: Literal["default"] | tuple[str, ...] = Field(
-        default="default", description='"default" or a list of constants such as ["pi", "exp(2)"]'
+    constants: Literal["default", "extended"] | tuple[str, ...] = Field(
+        default="default",
+        description='"default", "extended" or a list of constants such as ["pi", "exp(2)"]',
     )
     digits: int = Field(
         default=60, strict=True, ge=20, le=1000, description="an integer from 20 to 1000"
@@ -207,12 +208,16 @@ class IdentifySpec(_Table):
     @field_validator("constants", mode="before")
     @classmethod
     def _known(cls, given: Any) -> Any:
-        if given == "default":
+        if given in ("default", "extended"):
             return given
         if not isinstance(given, (list, tuple)) or not all(isinstance(c, str) for c in given):
-            raise ValueError('it must be "default" or a list of names such as ["pi", "exp(2)"]')
+            raise ValueError(
+                'it must be "default", "extended" or a list of names such as ["pi", "exp(2)"]'
+            )
         if not given:
-            raise ValueError('it tries nothing; write "default" or name at least one constant')
+            raise ValueError(
+                'it tries nothing; write "default" or "extended", or name at least one constant'
+            )
         from discovery.constants import constants  # loads every definition: only when needed
 
         found: dict[str, str] = {}
@@ -317,6 +322,10 @@ def load_spec(path: str | Path) -> Spec:
     SpecError
         If the file is missing or no TOML, or a key or value is not allowed; the message names the
         key, what is wrong and what is allowed.
+
+    Notes
+    -----
+    ``file`` in the table ``[identify]`` names a file of the user's own constants, beside the spec.
     """
     data = read_toml(path)
     if "campaign" in data:
@@ -324,6 +333,11 @@ def load_spec(path: str | Path) -> Spec:
             f"{path} is the frozen spec of a campaign; give the spec that it was made from, or a "
             "copy of this file without its [campaign] table"
         )
+    table = data.get("identify")
+    if isinstance(table, dict) and "file" in table:
+        from search.user_constants import with_own_constants  # loads every definition
+
+        data = {**data, "identify": with_own_constants(table, Path(path))}
     return parse_spec(data, str(path))
 
 

@@ -27,11 +27,12 @@ from flint import arb, ctx, fmpq, fmpz
 
 from discovery.constant import Constant
 from discovery.constant_table import find_constant
+from discovery.constants import constants
 from discovery.errors import BrounckerError, SpecError
 from discovery.functions import find_function
 from discovery.measurement import Measurement, format_ball, parse_value
 
-__all__ = ["MIN_DIGITS", "load_constants"]
+__all__ = ["MIN_DIGITS", "load_constants", "with_own_constants"]
 
 MIN_DIGITS = 10
 KEYS = ("expression", "digits", "latex", "definition", "source")
@@ -61,6 +62,32 @@ def load_constants(path: str | Path) -> tuple[Constant, ...]:
                 raise SpecError(f"{where} is the same constant as {other}; remove one")
         found[name] = constant
     return tuple(found.values())
+
+
+def with_own_constants(table: dict[str, Any], spec: Path) -> dict[str, Any]:
+    """The table ``[identify]`` of a spec with the constants of its ``file`` before the others.
+
+    They stand there by their expressions, so that the frozen spec holds all that its results
+    depend on, and needs no other file.
+
+    Raises
+    ------
+    SpecError
+        If the file is none of constants.
+    """
+    name = table["file"]
+    if not isinstance(name, str):
+        raise SpecError(f"{spec}: identify.file must be the path of a file of constants")
+    own = [constant.name for constant in load_constants(spec.parent / name)]
+    rest = {key: value for key, value in table.items() if key != "file"}
+    listed = rest.get("constants", "default")
+    if listed in ("default", "extended"):
+        listed = [
+            c.name for c in (constants.default if listed == "default" else constants.extended)
+        ]
+    if isinstance(listed, list):
+        rest["constants"] = [*own, *(name for name in listed if name not in own)]
+    return rest
 
 
 def _read(path: str | Path) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def test_the_hash_knows_what_affects_results_and_nothing_else():
         (BOX + "[filter]\nkeep = ['rigidd']", ["filter.keep", "'rigidd'", "half-reduction"]),
         (BOX + "[filter]\nkeep = []", ["filter.keep", "keeps nothing"]),
         (BOX + "[identify]\ndigits = 5", ["identify.digits is 5", "20 to 1000"]),
-        (BOX + "[identify]\nconstants = 'pi'", ["identify.constants", '"default" or a list']),
+        (BOX + "[identify]\nconstants = 'pi'", ["identify.constants", '"extended" or a list']),
         (BOX + "[identify]\nconstants = ['pie']", ["identify.constants", "pie"]),
         (BOX + "[identify]\nconstants = ['pi', 'pi']", ["identify.constants", "twice"]),
         (BOX + "[certify]\ndigits = 99999", ["certify.digits is 99999", "10000"]),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flint import arb, ctx
 
+from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from verify.enclosure import Enclosure, enclose
@@ -75,7 +76,8 @@ def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certif
     Raises
     ------
     ExpressionError, UnknownConstantError
-        If the expression cannot be read or has no finite real value.
+        If the expression cannot be read, has no finite real value, or holds a constant that is
+        known by its digits only.
     NoValueError
         If the fraction has no limit, or no rule encloses it.
     LimitError
@@ -91,6 +93,12 @@ def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certif
     """
     if isinstance(expression, str):
         expression = parse_expression(expression)
+    if not expression.rigorous:
+        name, known = min(expression.numerical, key=lambda entry: entry[1])
+        raise ExpressionError(
+            f"{name} is known numerically only, to {known} decimals: nothing can be certified or "
+            "refuted with it; `brouncker identify` compares digits"
+        )
     enclosure = enclose(pcf, digits)
     value = expression.enclose(digits)
     with ctx.workprec(max(64, int(digits * 3.33) + 64)):

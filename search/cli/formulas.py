@@ -15,6 +15,7 @@ from search.cli.output import Format, print_csv, print_fields, print_json, print
 if TYPE_CHECKING:
     from discovery.evaluate import Evaluation
     from discovery.pcf import PCF
+    from search.identification import Wish
 
 __all__ = ["register"]
 
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
         identify,
         "brouncker identify 1.27323954473516268615107010698",
         "brouncker identify --pcf 2n+1 n^2",
+        "brouncker identify --pcf 3n^2+3n-2 -n^2*(n+1)*(2n-3) --pairs",
     )
     add(
         verify,
@@ -143,6 +145,13 @@ def identify(
     digits: Annotated[
         int | None, typer.Option(help="Decimal places of the fraction's value.  (default: 60)")
     ] = None,
+    constants: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="A file of your own constants, tried first.")
+    ] = None,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Try relations with two constants as well.")
+    ] = False,
+    degree: Annotated[int, typer.Option(help="Largest degree of an algebraic number.")] = 4,
     json: Json = False,
 ) -> None:
     """Find closed forms of a number or of a fraction's value, simplest first."""
@@ -150,37 +159,47 @@ def identify(
         raise UsageError("give either VALUE or --pcf A B; see brouncker identify --help")
     if digits is not None and pcf is None:
         raise UsageError("the digits of VALUE are its precision; --digits goes with --pcf only")
+    from search.identification import Wish
+    from search.user_constants import load_constants
+
+    wish = Wish(load_constants(constants) if constants else (), pairs, degree)
     places = 60 if digits is None else digits
-    found = _identify_text(value) if value is not None else _identify_pcf(pcf, places)
+    if value is not None:
+        found, hint = _identify_text(value, wish)
+    else:
+        found, hint = _identify_pcf(pcf, places, wish)
     if json:
         for row in found or [dict.fromkeys(("expression", "relation", "digits", "significance"))]:
             print_json(row)
     elif found:
         print_table(("expression", "digits", "significance", "kind", "constant"), found)
     if not found:
-        typer.echo("no relation found that is significant at this precision", err=True)
+        typer.echo(hint, err=True)
         raise typer.Exit(1)
 
 
-def _identify_text(text: str) -> list[dict[str, Any]]:
+def _identify_text(text: str, wish: Wish) -> tuple[list[dict[str, Any]], str]:
     from discovery.errors import ValueTextError
-    from discovery.identify import identify as relations_of
     from discovery.measurement import parse_value
+    from search.identification import identify_widely
 
     measured = parse_value(text)
     if measured.digits < 1:
         raise ValueTextError(
             f"{text} is known to less than one decimal place; give more digits to identify it"
         )
-    return [_identified(found) for found in relations_of(measured.ball, measured.digits)]
+    answer = identify_widely(measured.ball, measured.digits, wish)
+    return [_identified(found) for found in answer.found], answer.hint
 
 
-def _identify_pcf(pair: tuple[str, str] | None, digits: int) -> list[dict[str, Any]]:
+def _identify_pcf(
+    pair: tuple[str, str] | None, digits: int, wish: Wish
+) -> tuple[list[dict[str, Any]], str]:
     from discovery.errors import LimitError
     from discovery.evaluate import evaluate as value_of
     from discovery.identify import MAX_DIGITS
-    from discovery.identify import identify as relations_of
     from discovery.pcf import PCF
+    from search.identification import identify_widely
 
     assert pair is not None
     pcf = PCF(*pair)
@@ -191,12 +210,12 @@ def _identify_pcf(pair: tuple[str, str] | None, digits: int) -> list[dict[str, A
             raise LimitError(f"the value of {pcf} is a rational of {_TOO_LONG}")
         p, q = found.exact.numerator, found.exact.denominator
         row = dict.fromkeys(("expression", "relation", "digits", "significance"))
-        return [{**row, "expression": exact, "relation": [-p, q], "kind": "rational"}]
+        return [{**row, "expression": exact, "relation": [-p, q], "kind": "rational"}], ""
     if found.value is None:
         _say_no_value(pcf, found)
         raise typer.Exit(1)
-    relations = relations_of(found.value, digits, refine=lambda more: value_of(pcf, more).value)
-    return [_identified(relation) for relation in relations]
+    answer = identify_widely(found.value, digits, wish, lambda more: value_of(pcf, more).value)
+    return [_identified(relation) for relation in answer.found], answer.hint
 
 
 def _identified(found: Any) -> dict[str, Any]:
