@@ -9,19 +9,19 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import box, formulas, scan
+from benchmarks import attack, box, formulas, scan
 from benchmarks.measure import Measurement
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv[1:]
+    quick = "--quick" in sys.argv[1:]  # without the long runs: the box, a million near-misses
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
     if not quick:
-        found += box.measurements()
+        found += [*box.measurements(), *attack.measurements()]
     for m in found:
-        table.add_row(m.what, f"{m.figure:,.4g}", m.unit, m.note)
-    console = Console()
+        table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
+    console = Console(width=None if sys.stdout.isatty() else 140)
     python = platform.python_version()
     console.print(f"brouncker {version('brouncker')}, Python {python}, {platform.machine()}")
     console.print(table)

@@ -10,6 +10,9 @@ from verify import certify, enclose
 CLASSES = {
     "factorial": PCF("n+3", "-n"),
     "exponential": PCF("2n+1", "n^2"),
+    "parabolic, power law": PCF("n^3+(n+1)^3", "-n^6"),
+    "parabolic, root": PCF("2n+2", "-n^2"),
+    "dominated, power law": PCF("2n+1", "n^4"),
 }
 UNNAMED = PCF("n^2+n+3", "n+2")
 
@@ -30,6 +33,8 @@ def measurements() -> list[Measurement]:
                     f"enclosure {e * 1e3:.3g} ms",
                 )
             )
+    t = seconds(lambda: enclose(CLASSES["exponential"], 100_000), repeat=1)
+    found.append(Measurement("enclosure of 4/pi, 100,000 digits", t, "s"))
     value = evaluate(UNNAMED, 60).value
     assert value is not None
     count = lattices_tried(len(constants.default))
