@@ -42,14 +42,15 @@ def moebius_text(c0: int, c1: int, c2: int, c3: int, name: str) -> str:
     ('4/pi', 'e')
     >>> moebius_text(2, 1, -3, 1, "pi")
     '(3*pi-2)/(pi+1)'
+    >>> moebius_text(0, -1, 1, 1, "pi")  # of the two signs, the one with fewer minus in front
+    'pi/(1-pi)'
     """
-    top, bottom = (-c0, -c2), (c1, c3)
-    divisor = gcd(*top, *bottom)
-    if (bottom[1] or bottom[0]) < 0:
-        divisor = -divisor
-    top = (top[0] // divisor, top[1] // divisor)
-    bottom = (bottom[0] // divisor, bottom[1] // divisor)
-    numerator, denominator = linear_text(*top, name), linear_text(*bottom, name)
+    divisor = gcd(c0, c1, c2, c3)
+    signs = (divisor, -divisor) if (c3 or c1) > 0 else (-divisor, divisor)
+    texts = [
+        (linear_text(-c0 // d, -c2 // d, name), linear_text(c1 // d, c3 // d, name)) for d in signs
+    ]
+    numerator, denominator = min(texts, key=lambda pair: sum(t.startswith("-") for t in pair))
     if denominator == "1":
         return numerator
     if any(s in denominator for s in "+-*"):
