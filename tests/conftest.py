@@ -11,5 +11,5 @@ from hypothesis import settings
 settings.register_profile("brouncker", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("brouncker")
 
-# A shell starts its background jobs with Ctrl-C ignored, and programs started here would inherit it.
+# A shell starts background jobs with Ctrl-C ignored; programs started here would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
