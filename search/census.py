@@ -32,7 +32,8 @@ from discovery.rigid_scan import RigidScan
 from discovery.trace_theorem import exact_trace
 from search.chunk import ChunkResult, Row
 from search.domain import Box, Domain, domain_of
-from search.spec import BoxSpec, FamilySpec, Spec
+from search.domain_spec import BoxSpec, FamilySpec
+from search.spec import Spec
 from verify.certify import certify
 
 __all__ = ["process"]

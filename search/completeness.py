@@ -9,7 +9,8 @@ from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
-from search.spec import BoxSpec, Spec
+from search.domain_spec import BoxSpec
+from search.spec import Spec
 
 __all__ = ["filter_statement", "match_statement"]
 

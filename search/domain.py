@@ -9,7 +9,8 @@ from math import prod
 
 from discovery.errors import DomainError, LimitError, SpecError
 from discovery.polynomial import Polynomial, PolynomialTemplate
-from search.spec import BoxSpec, FamilySpec, SideSpec, Spec
+from search.domain_spec import BoxSpec, FamilySpec, SideSpec
+from search.spec import Spec
 
 __all__ = [
     "MAX_SIZE",
