@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, case, func, inspect, select
 
 from discovery.errors import CatalogueError, LimitError
 from search.database import Location
@@ -135,6 +135,8 @@ with --catalogue
     ) -> list[FormulaRow]:
         """Formulas, simplest first: by size of coefficients, then length of the expression.
 
+        Rational values come after all others.
+
         Parameters
         ----------
         constant : str, optional
@@ -174,7 +176,13 @@ with --catalogue
             )
             .select_from(objects.outerjoin(claims, claims.c.object_id == objects.c.id))
             .where(objects.c.digits.is_not(None))
-            .order_by(objects.c.size, func.coalesce(claims.c.length, 0), objects.c.id, claims.c.id)
+            .order_by(
+                case((claims.c.constant == "", 1), else_=0),  # rationals after the formulas
+                objects.c.size,
+                func.coalesce(claims.c.length, 0),
+                objects.c.id,
+                claims.c.id,
+            )
         )
         if status is None:
             statement = statement.where(status_column != "unmatched")
