@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -90,10 +90,29 @@ def run(
 
 
 def status(directory: Directory, json: Json = False) -> None:
-    """Show how far a campaign is, and its outcomes."""
+    """Show how far a campaign is, its outcomes, and what it can have missed."""
     from search.campaign import Campaign
 
-    _print_status(_status_row(Campaign.open(directory).summary()), json)
+    campaign = Campaign.open(directory)
+    row, completeness = _status_row(campaign.summary()), campaign.completeness
+    _print_status({**row, "completeness": completeness} if json else row, json)
+    if not json:
+        _print_completeness(completeness["filter"], completeness["matches"])
+
+
+def _print_completeness(filter: dict[str, Any], matches: dict[str, Any]) -> None:
+    lines = [f"kept: {', '.join(filter['keep'])}", filter["theorem"], filter["fingerprint"]]
+    if "scan_primes" in filter:
+        primes = ", ".join(map(str, filter["scan_primes"]))
+        lines.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
+    lines += [f"reduction order: {filter['order']}"]
+    lines += [f"can miss: {what}" for what in filter["can_miss"]]
+    lines.append(
+        f"false matches to be expected: {matches['expected_false_matches']:.1g} "
+        f"({matches['values_tested']:,} values, {matches['lattices_per_value']} lattices each, "
+        f"accepted at significance {matches['significance']:.0f})"
+    )
+    typer.echo("\n".join(lines))
 
 
 def _status_row(summary: Summary) -> dict[str, object]:
