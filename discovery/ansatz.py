@@ -15,9 +15,11 @@ from flint import arb, ctx, fmpz, fmpz_poly
 from discovery.closed_expression import algebraic_text, moebius_text, pair_text
 from discovery.constants import Constant
 from discovery.expression import parse_expression
-from discovery.lattice import FixedPoint, fixed_point
+from discovery.lattice import FixedPoint, fixed_point, rational_excess
 
 __all__ = ["Ansatz", "MoebiusAnsatz", "PairAnsatz", "PowerAnsatz", "Reading"]
+
+_COMMON = 4.0  # log10 of a partial quotient that may well occur among a hundred of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ class Ansatz(Protocol):
     def read(self, c: tuple[int, ...], value: arb) -> Reading:
         """The relation solved for x."""
 
+    def excess(self, digits: int, bits: int) -> float:
+        """Digits of significance that the constants' own coincidences give for nothing."""
+
 
 def _one(bits: int) -> FixedPoint:
     return FixedPoint(fmpz(1) << bits, 1)
@@ -51,6 +56,13 @@ def _one(bits: int) -> FixedPoint:
 def _number_of(constant: Constant, digits: int, bits: int) -> FixedPoint:
     known = constant.stored_digits  # of a numerical constant: its error counts like any other
     return fixed_point(constant.enclose(digits if known is None else min(digits, known)), bits)
+
+
+@lru_cache(maxsize=8192)
+def _excess_of(constant: Constant, digits: int, bits: int) -> float:
+    # twice: both halves of a Moebius relation, 1 with C and x with C x, profit from it
+    excess = rational_excess(_number_of(constant, digits, bits), bits)
+    return 2 * excess if excess > _COMMON else 0.0
 
 
 def _shown(name: str) -> str:
@@ -86,6 +98,10 @@ class PowerAnsatz:
         basis = ("1", "x", *(f"x^{i}" for i in range(2, len(c))))
         return Reading(expression, basis, "rational" if len(c) == 2 else "algebraic", name)
 
+    def excess(self, digits: int, bits: int) -> float:
+        """None: there is no constant."""
+        return 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class MoebiusAnsatz:
@@ -110,6 +126,10 @@ class MoebiusAnsatz:
         text = moebius_text(c[0], c[1], c[2], c[3], f"({name})")
         basis = ("1", "x", name, f"{_shown(name)}*x")
         return Reading(str(parse_expression(text)), basis, "moebius", name)
+
+    def excess(self, digits: int, bits: int) -> float:
+        """That of C."""
+        return _excess_of(self.constant, digits, bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +160,7 @@ class PairAnsatz:
         return Reading(
             str(parse_expression(text)), ("1", "x", *names, *products), "pair", ", ".join(names)
         )
+
+    def excess(self, digits: int, bits: int) -> float:
+        """Those of both constants."""
+        return sum(_excess_of(c, digits, bits) for c in (self.first, self.second))

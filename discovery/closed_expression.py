@@ -95,7 +95,7 @@ def _square_part(n: int) -> tuple[int, int]:
 def _quadratic_text(a: int, b: int, c: int, root: arb) -> tuple[str, str]:
     """A root of a x^2 + b x + c and the square root that generates its field."""
     f, d = _square_part(b * b - 4 * a * c)
-    with ctx.workprec(256):
+    with ctx.workprec(256 + 2 * max(abs(t).bit_length() for t in (a, b, c))):
         sign = 1 if (2 * a * root.mid() + b) > 0 else -1
     name = f"sqrt({d})"
     return moebius_text(b, 2 * a, -sign * f, 0, name), name
@@ -122,7 +122,7 @@ def algebraic_text(p: fmpz_poly, x: arb) -> tuple[str, str]:
             text = f"({value})^(1/{p.degree()})"
             return text, text
     highest_first = c[::-1]
-    with ctx.workprec(256):
+    with ctx.workprec(256 + 4 * len(c) * max(abs(t).bit_length() for t in c)):
         index = next(i for i in range(1, len(c)) if real_root(i, highest_first).overlaps(x))
     text = f"realroot({index},{coefficients})"
     return text, text

@@ -17,7 +17,14 @@ from discovery.default_constants import DEFAULT_CONSTANTS
 from discovery.errors import LimitError, UnknownConstantError
 from discovery.expression import parse_expression
 
-__all__ = ["FAMILIES", "LEFT_OUT", "MAX_BOUND", "constant_family", "extended_expressions"]
+__all__ = [
+    "FAMILIES",
+    "LEFT_OUT",
+    "MAX_BOUND",
+    "NEARLY_RATIONAL",
+    "constant_family",
+    "extended_expressions",
+]
 
 MAX_BOUND = 60
 
@@ -95,9 +102,14 @@ hyp2f1(1/6,5/6,1,1/2)/hyp2f1(7/6,11/6,2,1/2) hyp2f1(1,1/3,4/3,-1/2) hyp2f1(1,2/3
 hyp2f1(1,1/4,5/4,-1/3) hyp2f1(1,3/4,7/4,-1/3)
 """
 
-LEFT_OUT: frozenset[str] = frozenset((*_ALGEBRAIC.split(), *_IMAGES.split()))
+NEARLY_RATIONAL = frozenset(("liouville", "cahen", "champernowne", "exp(pi*sqrt(163))"))
+"""Constants so near to rational numbers that many numbers seem to be Moebius images of them: they
+are tried only when named."""
+
+LEFT_OUT: frozenset[str] = frozenset((*_ALGEBRAIC.split(), *_IMAGES.split())) | NEARLY_RATIONAL
 """What the extended list leaves out: algebraic numbers (minimal polynomials find those of small
-degree) and Moebius images of entries before them, as lattice reduction showed."""
+degree), Moebius images of entries before them, as lattice reduction showed, and the nearly
+rational."""
 
 
 @lru_cache

@@ -134,7 +134,8 @@ def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
         exact = pcf.terminating_value()
         if exact is None:
             return Evaluation("infinite", None, None, 0, kind, f"{kind.reason}, with q = 0")
-        with ctx.workprec(_bits(digits)):
+        size = max(0, abs(exact.numerator).bit_length() - exact.denominator.bit_length())
+        with ctx.workprec(_bits(digits) + size):
             value = arb(exact.numerator) / exact.denominator
         return Evaluation("terminating", value, exact, digits, kind, kind.reason)
     if kind.kind == "no-limit":

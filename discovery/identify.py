@@ -19,6 +19,7 @@ from flint import arb
 from discovery.ansatz import Ansatz, MoebiusAnsatz, PairAnsatz, PowerAnsatz
 from discovery.constants import Constant, constants
 from discovery.errors import LimitError
+from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 
 __all__ = [
@@ -103,6 +104,7 @@ class _Trial:
         if reduced is None:
             return None
         score = significance(reduced, numbers[: len(reduced)], self.tests)
+        score -= ansatz.excess(self.digits, self.bits)
         return (reduced, score) if score >= least and self._fits(ansatz, reduced) else None
 
     def _fits(self, ansatz: Ansatz, c: tuple[int, ...]) -> bool:
@@ -126,9 +128,14 @@ class _Trial:
             bits = 2 * self.bits
             numbers = ansatz.numbers(fixed_point(value, bits), digits, bits)[: len(c)]
             first, score = score, significance(c, numbers, self.tests)
+            score -= ansatz.excess(digits, bits)
             if score < CONFIRM or score < first + 0.8 * self.digits - 2:
                 return None
-        return self.reading(ansatz, c, digits, score)
+        answer = self.reading(ansatz, c, digits, score)
+        # what is printed must be the value itself, not a conjugate of it
+        printed = parse_expression(answer.expression)
+        shown = printed.enclose(self.digits + 5) if printed.rigorous else self.value
+        return answer if shown.overlaps(self.value) else None
 
     def reading(
         self, ansatz: Ansatz, c: tuple[int, ...], digits: int, score: float

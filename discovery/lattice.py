@@ -18,7 +18,7 @@ from math import inf, log2, log10
 
 from flint import arb, ctx, fmpq, fmpz, fmpz_mat
 
-__all__ = ["FixedPoint", "fixed_point", "least_vector", "significance"]
+__all__ = ["FixedPoint", "fixed_point", "least_vector", "rational_excess", "significance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,30 @@ def significance(c: Sequence[int], numbers: Sequence[FixedPoint], lattices: int 
     total = max(total, abs(numbers[0].scaled))
     height = max(abs(ci) for ci in c)
     return _log10(total) - _log10(spread) - len(c) * _log10(2 * height + 1) - log10(lattices)
+
+
+def rational_excess(x: FixedPoint, bits: int) -> float:
+    """How nearly rational a number is: log10 of its largest partial quotient, as far as known.
+
+    A relation with a constant that is nearly rational by itself, as Liouville's, gets the digits
+    of that coincidence for nothing; they must not count.
+
+    >>> bits = 100
+    >>> from flint import ctx
+    >>> with ctx.workprec(200):
+    ...     near, far = arb("0.25") + arb(10) ** -20, arb.pi()
+    >>> [round(rational_excess(fixed_point(x, bits), bits), 1) for x in (near, far)]
+    [18.8, 2.5]
+    """
+    top, bottom = abs(int(x.scaled)) % (1 << bits), 1 << bits
+    before, here, largest = 0, 1, 1
+    while top and here * here * x.error < 1 << bits:
+        quotient, rest = divmod(bottom, top)
+        bottom, top = top, rest
+        before, here = here, quotient * here + before
+        if before * here * x.error < 1 << bits:  # the digits do show this quotient
+            largest = max(largest, quotient)
+    return _log10(largest)
 
 
 def least_vector(numbers: Sequence[FixedPoint]) -> tuple[int, ...]:

@@ -7,16 +7,17 @@ Inflation by a rational function f without root or pole at an integer >= 0 takes
 All pairs with a given rho are found by exponents. Irreducible factors q(n + k) of one shift class
 are indexed by k; with x_k the exponents of a and y_k those of b, rho fixes
 ``r_k = y_k - x_k - x_(k+1)``. So the pairs of least degree are the least covers x >= 0 with
-``x_k + x_(k+1) >= -r_k``: a small search along a path, one class at a time.
+``x_k + x_(k+1) >= -r_k``: a small search along a path, one run of consecutive k at a time.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import islice
 from math import gcd
 
 from flint import fmpz, fmpz_poly
@@ -27,6 +28,8 @@ from discovery.polynomial import Polynomial, positive_integer_root
 __all__ = ["NormalForm", "factor_classes", "normal_form"]
 
 MAX_CONTENT_BITS = 200
+MAX_RUN = 256
+MAX_COVERS = 20_000
 
 # A shift class: the coefficients (lowest first) of its base q; q(n + k) has index k.
 ShiftClass = tuple[int, ...]
@@ -40,8 +43,9 @@ class NormalForm:
     Attributes
     ----------
     a, b : tuple of int
-        The representative pair: of least degree, then, in each shift class of factors, with the
-        least coefficients (largest size, sum of sizes, then in order), lead of a positive.
+        The representative pair: of least degree, then, in each run of consecutive shifts of one
+        factor, with the least coefficients (largest size, sum of sizes, then in order); the lead
+        of a positive.
     factor : Fraction
         Exact: value of the given fraction = factor * value of the representative.
     id : str
@@ -76,38 +80,50 @@ def _factor_at(base: ShiftClass, k: int) -> fmpz_poly:
     return fmpz_poly(list(base))(fmpz_poly([k, 1]))
 
 
-def _least_covers(need: dict[int, int], frozen: dict[int, int]) -> Iterator[dict[int, int]]:
-    """All x >= 0 of least sum with x_k + x_(k+1) >= need[k], x given where frozen."""
-    if not need:
-        yield dict(frozen)
-        return
-    low, high = min(need), max(need) + 1
-    best: dict[tuple[int, int], int] = {}
+def _least_covers(
+    need: dict[int, int], low: int, high: int, frozen: dict[int, int] | None
+) -> Iterator[dict[int, int]]:
+    """All x >= 0 of least sum with x_k + x_(k+1) >= need[k] for low <= k < high.
 
-    def cost(k: int, previous: int) -> int:
-        """Least sum of x_k.. when x_(k-1) = previous."""
-        if k > high:
-            return 0 if previous >= need.get(k - 1, 0) else 1 << 30
-        key = (k, previous)
-        if key not in best:
-            best[key] = min(x + cost(k + 1, x) for x in choices(k, previous))
-        return best[key]
+    Where `frozen` is given, it gives x_k for k <= 0.
+    """
 
     def choices(k: int, previous: int) -> range:
         least = max(0, need.get(k - 1, 0) - previous)
-        if k in frozen:
-            return range(frozen[k], frozen[k] + 1) if frozen[k] >= least else range(0)
+        if frozen is not None and k <= 0:
+            fixed = frozen.get(k, 0)
+            return range(fixed, fixed + 1) if fixed >= least else range(0)
         return range(least, max(least, need.get(k, 0)) + 1)
 
-    def walk(k: int, previous: int, x: dict[int, int]) -> Iterator[dict[int, int]]:
+    @cache
+    def cost(k: int, previous: int) -> int:
+        """Least sum of x_k, x_(k+1) ... when x_(k-1) = previous."""
         if k > high:
-            yield {**frozen, **x}
-            return
-        for value in choices(k, previous):
-            if value + cost(k + 1, value) == cost(k, previous):
-                yield from walk(k + 1, value, {**x, k: value} if value else x)
+            return 0
+        return min((x + cost(k + 1, x) for x in choices(k, previous)), default=1 << 30)
 
-    yield from walk(low, 0, {})
+    def walk(k: int, previous: int) -> Iterator[dict[int, int]]:
+        if k > high:
+            yield {}
+            return
+        for x in choices(k, previous):
+            if x + cost(k + 1, x) == cost(k, previous):
+                for rest in walk(k + 1, x):
+                    yield {k: x, **rest} if x else rest
+
+    yield from walk(low, 0)
+
+
+def _runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each maximal run of consecutive integers."""
+    run: list[int] = []
+    for k in sorted(indices):
+        if run and k > run[-1] + 1:
+            yield run[0], run[-1]
+            run = []
+        run.append(k)
+    if run:
+        yield run[0], run[-1]
 
 
 def _class_parts(
@@ -131,22 +147,32 @@ def _order(pair: tuple[fmpz_poly, fmpz_poly]) -> tuple[int, int, list[int], list
     return max(sizes), sum(sizes), a, b
 
 
-def _least_pair(
-    base: ShiftClass, x: dict[int, int], y: dict[int, int]
-) -> tuple[dict[int, int], fmpz_poly, fmpz_poly]:
+def _least_exponents(base: ShiftClass, x: dict[int, int], y: dict[int, int]) -> dict[int, int]:
+    """The exponents of a in the representative; runs of needs are independent of each other."""
     indices = {*y, *x, *(k - 1 for k in x)}
     r = {k: y.get(k, 0) - x.get(k, 0) - x.get(k + 1, 0) for k in indices}
-    frozen = {}
-    if base == _INTEGER_ROOTS:  # f has no root or pole at n = 0, 1, 2, ...: index k <= 0
-        frozen = {k: e for k, e in x.items() if k <= 0}
-        frozen.update({k: 0 for k in range(min(indices, default=0), 1) if k not in frozen})
     need = {k: -e for k, e in r.items() if e < 0}
-    candidates = []
-    for cover in _least_covers(need, frozen):
-        parts = _class_parts(base, cover, r)
-        candidates.append((_order(parts), cover, parts))
-    _, cover, (a, b) = min(candidates, key=lambda c: c[0])
-    return cover, a, b
+    # f has no root or pole at n = 0, 1, 2, ...: exponents with index k <= 0 stay as they are
+    frozen = x if base == _INTEGER_ROOTS else None
+    chosen = {k: e for k, e in x.items() if frozen is not None and k <= 0}
+    for low, last in _runs(need):
+        if last - low > MAX_RUN:
+            raise LimitError(
+                f"a has more than {MAX_RUN} consecutive shifts of one factor; its normal form is "
+                "not computed"
+            )
+        near = {k: r.get(k, 0) for k in range(low - 1, last + 2)}
+        covers: list[dict[int, int]] = list(
+            islice(_least_covers(need, low, last + 1, frozen), MAX_COVERS + 1)
+        )
+        if len(covers) > MAX_COVERS:
+            raise LimitError(
+                f"the fraction has more than {MAX_COVERS:,} pairs of least degree; its normal "
+                "form is not computed"
+            )
+        least = min((_order(_class_parts(base, c, near)), i) for i, c in enumerate(covers))
+        chosen.update(covers[least[1]])
+    return {k: e for k, e in chosen.items() if e}
 
 
 def _least_multiplier(v: int) -> int:
@@ -194,15 +220,19 @@ def normal_form(a: Polynomial, b: Polynomial) -> NormalForm:
     factor = Fraction(unit_a, s)
     numerator = denominator = fmpz_poly([1])
     for base, (x, y) in sorted(exponents.items()):
-        cover, part_a, part_b = _least_pair(base, x, y)
+        cover = _least_exponents(base, x, y)
+        r_all = {
+            k: y.get(k, 0) - x.get(k, 0) - x.get(k + 1, 0)
+            for k in {*y, *x, *(j - 1 for j in x), *cover, *(j - 1 for j in cover)}
+        }
+        part_a, part_b = _class_parts(base, cover, r_all)
         new_a *= part_a
         new_b *= part_b
         for k in {*x, *cover}:
             change = x.get(k, 0) - cover.get(k, 0)
             if change:
                 factor *= Fraction(int(_factor_at(base, k)(0))) ** change
-        for k in {*y, *x, *(j - 1 for j in x)}:
-            r = y.get(k, 0) - x.get(k, 0) - x.get(k + 1, 0)
+        for k, r in r_all.items():
             if r > 0:
                 numerator *= _factor_at(base, k) ** r
             elif r < 0:

@@ -126,6 +126,30 @@ def test_digits_that_contradict_a_relation_refuse_it() -> None:
     assert identify(value, 34) == []
 
 
+@pytest.mark.parametrize("name", ["liouville", "champernowne", "exp(pi*sqrt(163))"])
+def test_nearly_rational_constants_do_not_lend_their_coincidences(name: str) -> None:
+    """Rationals moved by 10^-24 are near C + r for a C that is so near a rational itself."""
+    rng = random.Random(5)
+    among = [constants.resolve(name)]
+    for _ in range(200):
+        with ctx.workprec(400):
+            x = arb(rng.randint(1, 99)) / rng.randint(1, 9) + rng.randint(1, 9) * arb(10) ** -24
+            shown = arb(x.mid(), arb("1e-60"))
+        assert [i for i in identify(shown, 60, among) if i.kind == "moebius"] == []
+    expression = parse_expression(f"(2*{name}+3)/({name}-7)")
+    found = identify(
+        expression.enclose(305), 300, among, refine=lambda d: expression.enclose(d + 5)
+    )
+    assert len(found) == (name != "champernowne")  # its coincidences go on and on
+
+
+def test_the_printed_root_is_the_value() -> None:
+    for text in ("10^80+sqrt(5)", "(10^80+7+sqrt(5))/3", "10^60-sqrt(7)"):
+        expression = parse_expression(text)
+        (found,) = identify(expression.enclose(600), 600)
+        assert _same(found.expression, text)
+
+
 def test_pairs_of_constants() -> None:
     among = [constants.resolve(name) for name in ("e", "pi", "pi^2", "log(2)", "catalan")]
     for text in ("(4+pi^2)/(6*pi-12)", "8*catalan-pi", "1/(e+2*log(2)-3)"):

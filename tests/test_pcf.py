@@ -175,3 +175,14 @@ def test_state_agrees_with_rational_arithmetic() -> None:
     value += value_at(pcf.a, 0)
     state = pcf.state(30)
     assert fmpq(state[0, 1], state[1, 1]) == value
+
+
+def test_normal_forms_of_wide_and_long_fractions_come_at_once() -> None:
+    """Shifts a thousand apart, roots at ten million, many independent choices."""
+    assert PCF("(n+1)*(n+901)", "1").representative == PCF("n^2+902n+901", "1")
+    assert PCF("n-10000000", "n+3").id != PCF("n-10000001", "n+3").id
+    a = "*".join(f"(n+{10 * j + 1})*(n+{10 * j + 2})" for j in range(1, 20))
+    b = "*".join(f"(n+{10 * j})*(n+{10 * j + 1})*(n+{10 * j + 2})" for j in range(1, 20))
+    many = PCF(a, b)
+    assert many.representative.id == many.id
+    assert len(many.representative.a) < len(many.a)

@@ -99,7 +99,7 @@ def test_scan_names_the_end_of_its_range() -> None:
 
 @given(infinite_fractions(2, 4, 500), st.sampled_from([41, 67, 131]))
 def test_valuation_kernel_equals_exact_integers(pcf: PCF, p: int) -> None:
-    assert valuations(pcf.a, pcf.b, p) == valuations_exact(pcf.a, pcf.b, p, 4)
+    assert valuations(pcf.a, pcf.b, p) == valuations_exact(pcf.a, pcf.b, p, 8)
 
 
 def _zeta3(x0: int, x1: int) -> Polynomial:
@@ -117,6 +117,26 @@ def test_reduction_order_finds_the_zeta_3_family() -> None:
     ]
     assert reduction_order(_zeta3(17, -12), b1) == 3  # Apery
     assert reduction_order(_zeta3(3, -2), b1) == 3  # 8/(7 zeta(3))
+
+
+@given(
+    st.integers(1, 9), st.integers(-9, -1), st.integers(-9, 9), *[st.integers(-9, 0)] * 2
+)  # eigenvalues u > 0 > v, so that D = (u - v)^2
+def test_split_b_and_nilpotent_primes_mean_full_reduction(
+    u: int, v: int, beta: int, r: int, s: int
+) -> None:
+    """For a linear and b = g(n - r)(n - s), (0, 0) at all primes coincides with full reduction."""
+    assume(u + v != 0)
+    a, g = (u + v, beta), -u * v
+    b = (g, -g * (r + s), g * r * s)
+    assert exact_trace(a, b).nilpotent_share == 1
+    primes = tuple(p for p, _ in zip(usable_primes(a, b, 41), range(8), strict=False))
+    assert reduction_order(a, b, primes) == 1
+
+
+def test_one_valuation_too_high_does_not_deceive() -> None:
+    assert fingerprint(PCF("n-1", "2n^2")).reduction_class == "reduction"
+    assert fingerprint(PCF("2n+6", "80n^2+320n+240")).order == 1
 
 
 def test_partial_reduction_is_told_from_full() -> None:

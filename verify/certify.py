@@ -56,7 +56,7 @@ def _agreement(x: arb, y: arb) -> float:
     with ctx.workprec(64):
         distance = arb(x.rad()) + arb(y.rad()) + abs(x.mid() - y.mid())
         size = abs(arb(y.mid()))
-        if not size > distance:
+        if y.is_zero() and y.is_exact():
             size = arb(1)
         if distance == 0:  # both sides are exact and equal
             return float("inf")
