@@ -54,7 +54,8 @@ class Fingerprint:
     trace, det : Fraction or None
         Of the period product, where they are one rational number at all primes tried.
     order : Fraction
-        Reduction order r: gcd(p_n, q_n) grows like (n!)^r.
+        Reduction order r, at every prime: gcd(p_n, q_n) grows at least like (n!)^r. It is 0 for
+        ``half-reduction``, where half of the primes still divide the gcd.
     symmetric : bool
         a(s-n) = -a(n) and b(s+1-n) = b(n) for some s: the trace is then 0 for nothing.
     reduction_class : str

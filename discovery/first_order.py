@@ -1,7 +1,7 @@
 """Exact decisions from solutions u_n of the recurrence with a rational ratio u_n / u_(n-1).
 
 By Pincherle's theorem K = a(0) - u_0/u_(-1) for the minimal solution u. So a minimal solution
-with polynomial ratio makes K rational, and K is infinite exactly when q_n is minimal.
+with rational ratio makes K rational, and K is infinite exactly when q_n is minimal.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from flint import fmpq, fmpq_mat, fmpq_poly, fmpz_mat
 from discovery.convergence import Convergence, indicial_equation
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, value_at
-from discovery.structure import first_order_factors
 
-__all__ = ["minimal_denominators", "proof_of_rational", "rational_value"]
+__all__ = ["minimal_denominators", "proof_of_rational"]
 
 _MAX_RATIO_DEGREE = 6
 _MAX_INDEX = 10_000
@@ -47,22 +46,6 @@ def _is_minimal_ratio(
         after_lead = pcf.a[1] if da else 0
         return degree == da and 2 * sign * (after_lead - second) + linear >= 0
     return False
-
-
-def rational_value(pcf: PCF, kind: Convergence) -> Fraction | None:
-    """Exact value of a fraction whose minimal solution has a polynomial ratio, else None.
-
-    Examples
-    --------
-    >>> from discovery.convergence import convergence
-    >>> p = PCF("n^2+4", "-2n^2-4")  # b = c^2 - c a with c = 2
-    >>> rational_value(p, convergence(p))
-    Fraction(2, 1)
-    """
-    for r in first_order_factors(pcf.a, pcf.b):
-        if _is_minimal_ratio(pcf, kind, len(r) - 1, r[0], (*r, Fraction(0))[1]):
-            return Fraction(pcf.a[-1]) - r[-1]
-    return None
 
 
 def minimal_denominators(pcf: PCF, kind: Convergence) -> str | None:

@@ -44,6 +44,7 @@ vars(config)["CACHE_DIR"] = str(cache_folder())
 def kernel(function: F) -> F:
     """Compile a function of scalars and arrays with Numba, on its first call, and cache it.
 
-    Fused multiply-add is allowed: kernels use floats only for integers that stay exact.
+    Fused multiply-add is allowed: in kernels floats hold integers that stay exact, or a quotient
+    whose error is corrected in integers.
     """
     return cast(F, numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function))

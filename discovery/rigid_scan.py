@@ -52,7 +52,7 @@ class RigidScan:
     polynomials : sequence of tuples of int
         The a, highest power first.
     largest : int
-        C, the largest size of a coefficient of a and b, at most 900.
+        C, the largest size of a coefficient of a and b, at most 1,017.
 
     Raises
     ------

@@ -14,7 +14,7 @@ from discovery import PCF
 from discovery.convergence import convergence
 from discovery.errors import LimitError
 from discovery.evaluate import MAX_DIGITS, evaluate
-from discovery.first_order import rational_value
+from discovery.first_order import proof_of_rational
 from discovery.polynomial import value_at
 from tests.strategies import infinite_fractions, polynomials
 
@@ -132,8 +132,8 @@ def test_a_large_value_is_not_infinite() -> None:
 
 def test_reducible_fractions_are_rational_without_terminating() -> None:
     pcf = PCF("n^2+4", "-2n^2-4")  # b = c^2 - c a, c = 2: K = a(0) - c
-    exact = rational_value(pcf, convergence(pcf))
-    assert exact == Fraction(2)
+    assert proof_of_rational(pcf, convergence(pcf), Fraction(2)) == "u_n/u_(n-1) = (2)/(1)"
+    assert proof_of_rational(pcf, convergence(pcf), Fraction(3)) is None
     with ctx.workprec(200):
         assert (evaluate(pcf, 40).value - 2).contains(0)
 
