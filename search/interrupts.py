@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["OneInterrupt", "one_interrupt"]
+__all__ = ["OneInterrupt", "held_interrupt", "one_interrupt"]
 
 
 class OneInterrupt:
@@ -57,3 +57,36 @@ def one_interrupt() -> Iterator[OneInterrupt]:
             yield handler
         finally:
             signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def held_interrupt() -> Iterator[None]:
+    """Hold Ctrl-C back inside, and let it take its course after.
+
+    For what must not be left half done. Nothing is held outside of the main thread.
+
+    Examples
+    --------
+    >>> import os
+    >>> done = []
+    >>> try:
+    ...     with held_interrupt():
+    ...         os.kill(os.getpid(), signal.SIGINT)
+    ...         done.append("whole")
+    ... except KeyboardInterrupt:
+    ...     done.append("interrupted")
+    >>> done
+    ['whole', 'interrupted']
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    held: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda number, frame: held.append(frame))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if held:
+            before(signal.SIGINT, held[0])
