@@ -41,7 +41,7 @@ __all__ = [
 MAX_LOSSES = 3  # a chunk that loses its worker as often is recorded as failed
 
 # Each worker is one thread of work; libraries that start more only compete with the other workers.
-_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 
 
 @dataclass(frozen=True)
@@ -233,9 +233,9 @@ class _Worker:
 @contextmanager
 def _inherited_by_workers() -> Iterator[None]:
     """One thread a library, and Ctrl-C masked: it reaches the driver, which stops the workers."""
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     try:
         yield
     finally:
