@@ -83,6 +83,7 @@ def run(
     retry_failed: bool = False,
     process: str | None = None,
     executor: Executor | None = None,
+    options: str = "",
     progress: ProgressReport | None = None,
 ) -> RunReport:
     """Run a spec to its end, or go on where an earlier run of it stopped.
@@ -103,6 +104,9 @@ def run(
         The chunk function as ``module:function``; by default that of the spec's kind.
     executor : Executor, optional
         What carries the chunks; by default processes on this machine.
+    options : str
+        Options of the command line that made the executor; they are repeated where the user is
+        told how to go on.
     progress : ProgressReport, optional
         What tells how far it is; by default one on the error stream.
 
@@ -123,6 +127,7 @@ def run(
     job = Job(process or PROCESS[spec.kind], spec.model_dump_json(), spec.chunks.time_limit)
     executor = executor or local_executor(workers, spec.chunks.time_limit)
     again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(str(directory))}"
+    again += f" {options}" if options else ""
     with campaign.driving(), one_interrupt() as interrupts:
         report = RunReport(directory, campaign.summary())
         try:

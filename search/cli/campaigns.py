@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,9 +16,18 @@ from search.cli.queries import CatalogueOption
 
 if TYPE_CHECKING:
     from search.campaign import Summary
+    from search.executor import Executor
     from search.ingest import IngestReport
 
 __all__ = ["register"]
+
+
+class Carrier(StrEnum):
+    """The executors."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="A campaign directory.")]
@@ -34,6 +45,7 @@ def register(app: typer.Typer) -> None:
         run,
         "brouncker run examples/degree-2-box.toml --workers 4",
         "brouncker run examples/demo.toml --dry-run",
+        "brouncker run examples/demo.toml --executor ray --address auto",
     )
     add(app, status, "brouncker status runs/demo --json")
     add(app, ingest, "brouncker ingest runs/demo --catalogue formulas.db")
@@ -59,6 +71,19 @@ def run(
     workers: Annotated[
         int | None, typer.Option(help="Worker processes.  (default: one a processor)")
     ] = None,
+    executor: Annotated[
+        Carrier,
+        typer.Option(
+            help="What carries the work: processes of this machine, or Ray, here or on a cluster."
+        ),
+    ] = Carrier.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT|auto",
+            help="The Ray cluster that this machine is a node of.  (default: Ray starts here)",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the size, the plan and an estimate only.")
     ] = False,
@@ -76,6 +101,8 @@ def run(
     from search.plan import plan
     from search.run import run as run_spec
 
+    if address is not None and executor is not Carrier.RAY:
+        raise typer.BadParameter("--address is for --executor ray")
     if dry_run:
         planned = plan(spec, out, workers)
         if json:
@@ -83,10 +110,34 @@ def run(
         else:
             print("\n".join(planned.lines()))
         return
-    report = run_spec(spec, out, workers, catalogue=Catalogue(catalogue), retry_failed=retry_failed)
+    report = run_spec(
+        spec,
+        out,
+        workers,
+        catalogue=Catalogue(catalogue),
+        retry_failed=retry_failed,
+        executor=_ray_executor(workers, address) if executor is Carrier.RAY else None,
+        options=_options(executor, address),
+    )
     row = {"directory": str(report.directory), **_status_row(report.summary)}
     _print_status(row, json)
     raise typer.Exit(report.exit_code)
+
+
+def _ray_executor(workers: int | None, address: str | None) -> Executor:
+    from search.executor import worker_count
+    from search.ray_executor import RayExecutor
+
+    if workers is not None or address is None:
+        workers = worker_count(workers)
+    return RayExecutor(workers, address)
+
+
+def _options(executor: Carrier, address: str | None) -> str:
+    """What of the command line is needed to go on in the same way."""
+    if executor is Carrier.LOCAL:
+        return ""
+    return "--executor ray" + (f" --address {shlex.quote(address)}" if address else "")
 
 
 def status(directory: Directory, json: Json = False) -> None:
