@@ -54,5 +54,12 @@ def dying(spec: Spec, lo: int, hi: int) -> ChunkResult:
     return process(spec, lo, hi)
 
 
+def fatal(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Lose the worker at one chunk, always."""
+    if lo <= BROKEN < hi:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return process(spec, lo, hi)
+
+
 def contradicting(spec: Spec, lo: int, hi: int) -> ChunkResult:
     return ChunkResult([], {"generic": hi - lo + 1})

@@ -1,0 +1,249 @@
+"""Ray: the same campaigns as without it, nothing lost, nothing left behind, nothing printed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from discovery.errors import CampaignError
+from search.executor import InProcessExecutor
+from tests.test_campaign import CHUNKS, ROOT, SPEC, content, toy_run, wait_for_chunks
+from tests.test_executor import SPEC as EXECUTOR_SPEC
+from tests.test_executor import TASKS, TROUBLED, failures, outcomes_of
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
+    from ray.cluster_utils import Cluster
+
+    from search import ray_executor
+    from search.executor import Job
+    from search.ray_executor import RayExecutor
+
+# Ray leaves sockets, log files and children to the collector; it is not ours to close them.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def executor(tmp_path_factory) -> Iterator[RayExecutor]:
+    """One Ray for all tests that only need some: later executors find its connection."""
+    folder = tmp_path_factory.mktemp("modules")
+    (folder / "fatal_process.py").write_text("import os; os._exit(3)")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{folder}")
+        executor = RayExecutor(2)
+        with executor._connected():
+            yield executor
+
+
+@pytest.fixture
+def spec(tmp_path) -> Path:
+    path = tmp_path / "toy.toml"
+    path.write_text(SPEC)
+    return path
+
+
+@pytest.fixture
+def whole(spec, tmp_path) -> dict[str, bytes]:
+    toy_run(spec, tmp_path / "whole")
+    return content(tmp_path / "whole")
+
+
+DRIVER = """
+import signal, sys
+from search.interrupts import OneInterrupt
+from search.ray_executor import RayExecutor
+from search.run import run
+signal.signal(signal.SIGINT, OneInterrupt())
+spec, out, function, address = sys.argv[1:]
+executor = RayExecutor(None, address) if address else RayExecutor(2)
+print("begins", flush=True)
+process = f"tests.toy_process:{function}"
+sys.exit(run(spec, out, executor=executor, process=process, options="--executor ray").exit_code)
+"""
+
+
+@pytest.fixture
+def mark() -> str:
+    """Stands in the environment of every process that a driver starts, and theirs."""
+    return uuid.uuid4().hex
+
+
+def start(spec: Path, out: Path, mark: str, address: str = "") -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error::UserWarning", "-c", DRIVER, spec, out, "slow", address],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TOY_MARKER": mark},
+    )
+
+
+def test_a_cluster_that_loses_a_node_loses_no_chunk_and_stays(spec, tmp_path, whole, mark):
+    # First in this file: the cluster would use the loopback address of a Ray in this process.
+    out = tmp_path / "cluster"
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1})
+    try:
+        node = cluster.add_node(num_cpus=1)
+        with start(spec, out, mark, cluster.address) as driver:
+            wait_for_chunks(driver, out, 3)
+            cluster.remove_node(node, allow_graceful=False)
+            printed, errors = driver.communicate(timeout=30)
+        assert (driver.returncode, printed) == (0, "begins\n"), errors
+        assert content(out) == whole
+        assert cluster.list_all_nodes() == [cluster.head_node]
+        assert cluster.head_node.any_processes_alive()
+    finally:
+        cluster.shutdown()
+
+
+def test_ray_gives_the_same_campaign(executor, spec, tmp_path, whole):
+    report = toy_run(spec, tmp_path / "ray", executor=executor)
+    assert (report.done, report.exit_code) == (CHUNKS, 0)
+    assert content(tmp_path / "ray") == whole
+
+
+def test_an_error_is_an_outcome_and_the_rest_goes_on(executor):
+    outcomes = outcomes_of(executor, "failing")
+    assert failures(outcomes) == {TROUBLED: "ZeroDivisionError: the toy is broken"}
+    assert outcomes[TROUBLED].details.count("toy_process.py") == 1  # and it was not tried again
+    assert failures(outcomes_of(InProcessExecutor(), "failing")) == failures(outcomes)
+
+
+def test_a_task_that_always_kills_its_worker_fails_and_the_rest_goes_on(executor, capfd):
+    found = failures(outcomes_of(executor, "fatal"))
+    assert found.keys() == {TROUBLED}
+    assert "lost its worker 3 times" in found[TROUBLED]
+    time.sleep(1)  # Ray would tell of it a little later
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_task_that_passes_its_time_limit_is_stopped(executor):
+    found = failures(outcomes_of(executor, "hanging", 1.0))
+    assert found == {TROUBLED: "it passed its time limit of 1 s"}
+
+
+def test_workers_of_another_version_are_refused(executor, monkeypatch):
+    job = Job("tests.toy_process:process", EXECUTOR_SPEC.model_dump_json())
+    monkeypatch.setattr(ray_executor, "code_version", lambda: "99.0")
+    with pytest.raises(CampaignError, match=r"has brouncker .* and this is 99\.0"):
+        list(executor.run(job, TASKS))
+
+
+def test_workers_that_cannot_start_are_one_error(executor):
+    job = Job("fatal_process:process", EXECUTOR_SPEC.model_dump_json())
+    with pytest.raises(CampaignError, match="end before they can work"):
+        list(executor.run(job, TASKS))
+
+
+def brouncker(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command line, warnings included."""
+    return subprocess.run(
+        [sys.executable, "-m", "search.cli", "run", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--address", "auto"], "--address is for --executor ray"),
+        (["--executor", "ray", "--address", "nowhere"], "'nowhere' is no address"),
+        (["--executor", "ray", "--address", "ray://a:10001"], "is no address"),
+    ],
+)
+def test_a_bad_address_is_one_line(spec, tmp_path, options, message):
+    done = brouncker(spec, "--out", tmp_path / "out", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cluster_that_does_not_answer_is_an_error_soon(monkeypatch):
+    monkeypatch.setattr(ray_executor, "CONNECT_LIMIT", 3.0)
+    with pytest.raises(CampaignError, match=r"no Ray cluster answers at 127.0.0.1:6399 within 3 s"):
+        RayExecutor(None, "127.0.0.1:6399")
+
+
+def alive(mark: str) -> list[str]:
+    """The processes with the mark."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "environ").read_bytes():
+                found.append((folder / "cmdline").read_text().replace("\0", " "))
+        except OSError:  # it is gone, or someone else's
+            continue
+    return found
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks in /proc")
+
+
+@needs_proc
+@pytest.mark.parametrize("moment", ["start", "work"])
+def test_ctrl_c_leaves_no_process_and_a_campaign_that_goes_on(spec, tmp_path, whole, mark, moment):
+    out = tmp_path / "interrupted"
+    with start(spec, out, mark) as driver:
+        assert driver.stdout is not None
+        assert driver.stdout.readline() == "begins\n"
+        if moment == "work":
+            wait_for_chunks(driver, out, 3)
+            assert len(alive(mark)) > 3
+        else:
+            time.sleep(1)
+        os.killpg(driver.pid, signal.SIGINT)
+        os.killpg(driver.pid, signal.SIGINT)
+        _, errors = driver.communicate(timeout=20)
+    assert alive(mark) == []
+    assert driver.returncode == 130
+    assert f"continue with: brouncker run {spec} --out {out} --executor ray\n" in errors
+    assert all("%" in line for line in errors.splitlines()[:-1])  # nothing but progress before
+    toy_run(spec, out)
+    assert content(out) == whole
+
+
+@needs_proc
+def test_a_killed_driver_takes_ray_with_it(spec, tmp_path, whole, mark):
+    out = tmp_path / "killed"
+    with start(spec, out, mark) as driver:
+        wait_for_chunks(driver, out, 3)
+        driver.kill()
+        driver.wait()
+    deadline = time.monotonic() + 10
+    # Two idle agents of Ray notice only after some time, within a minute, and then end too.
+    while workers := [name for name in alive(mark) if "Agent" not in name]:
+        assert time.monotonic() < deadline, workers
+        time.sleep(0.1)
+    toy_run(spec, out)
+    assert content(out) == whole
+
+
+@needs_proc
+def test_an_exception_leaves_no_process(mark):
+    code = (
+        "from search.ray_executor import RayExecutor as R; from search.executor import Job, Task;"
+        "from contextlib import closing\n"
+        "def tasks():\n    yield Task('a', 0, 1)\n    raise ValueError('mine')\n"
+        "list(R(1).run(Job('a:b', ''), tasks()))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TOY_MARKER": mark}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert alive(mark) == []
+    assert done.stderr.endswith("ValueError: mine\n")
