@@ -3,30 +3,18 @@
 A task is plain and stateless, and holds one processor. It gives two messages: who does it, with
 which version of brouncker, when its imports are behind it and its time begins to count; then its
 outcome. What becomes of a task whose worker is lost is decided here and not by Ray, so that it is
-the same rule as on one machine. Only this module imports Ray.
+the same rule as on one machine. Ray is imported here and in `search.ray_cluster` only.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 import ray
-from ray._private import ray_constants
-from ray._private import worker as ray_worker
-from ray._private.utils import psutil  # Ray brings its own
 from ray.exceptions import (
     LocalRayletDiedError,
     NodeDiedError,
@@ -41,25 +29,13 @@ from ray.exceptions import (
 )
 
 from discovery.errors import CampaignError
-from search.executor import MAX_LOSSES, ONE_THREAD, Job, Task, TaskOutcome
-from search.interrupts import held_interrupt
+from search.executor import MAX_LOSSES, Job, Task, TaskOutcome
+from search.ray_cluster import connected, one_line, probe
 from search.spec import code_version
 
 __all__ = ["RayExecutor"]
 
-CONNECT_LIMIT = 15.0  # seconds that a cluster has for its answer
 PATIENCE = 1.0  # seconds that one wait takes at most, so that deadlines and new nodes are noticed
-STORE = 256 * 2**20  # bytes of shared memory; it holds the results of a window, which are small
-MAX_SOCKET_FOLDER = 18  # longest folder below which Ray's socket paths fit into a system's limit
-
-# No usage statistics, no warning of defaults that will change, and none of lost workers, which are
-# accounted for here.
-_SILENCE = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-    "RAY_IGNORE_UNHANDLED_ERRORS": "1",
-}
-
 _LOST = (
     WorkerCrashedError,
     NodeDiedError,
@@ -67,12 +43,6 @@ _LOST = (
     OutOfMemoryError,
     TaskCancelledError,  # by someone else: what is cancelled here is listened to no longer
 )
-
-# Keeps what Ray finds wrong to itself but for the last line, which is shown to the user.
-_PROBE = """
-import sys, ray
-ray.init(address=sys.argv[1], log_to_driver=False, logging_level="ERROR")
-"""
 
 
 class RayExecutor:
@@ -100,8 +70,7 @@ class RayExecutor:
         self.workers = workers
         self.address = address
         if address is not None:
-            os.environ.update(_SILENCE)
-            _probe(address)
+            probe(address)
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """See `Executor.run`.
@@ -111,165 +80,14 @@ class RayExecutor:
         CampaignError
             If the workers have another version of brouncker, or the cluster is lost.
         """
-        with self._connected():
+        with connected(self.workers, self.address):
             try:
                 yield from _Window(self.workers, self.address is None, job).run(iter(tasks))
             except (LocalRayletDiedError, RaySystemError) as error:
                 raise CampaignError(
-                    f"the Ray cluster is gone ({_line(error)}); what is done is kept, and the same "
-                    "command goes on"
+                    f"the Ray cluster is gone ({one_line(error)}); what is done is kept, and "
+                    "the same command goes on"
                 ) from None
-
-    @contextmanager
-    def _connected(self) -> Iterator[None]:
-        os.environ.update(_SILENCE)
-        # What Ray would print of lost workers is no news, and would come on the standard output.
-        ray_worker._worker_logs_enabled = False
-        if ray.is_initialized():  # by who uses this as a library; there is one a process
-            yield
-        elif self.address is not None:
-            with _sigterm_kept():
-                try:
-                    _connect(self.address)
-                    yield
-                finally:
-                    with held_interrupt():
-                        ray.shutdown()
-        else:
-            assert self.workers is not None
-            before = set(_descendants())
-            with _sigterm_kept(), _folder() as folder:
-                try:
-                    with held_interrupt():  # half started, Ray would leave processes behind
-                        _start_here(self.workers, folder)
-                    yield
-                finally:
-                    with held_interrupt():
-                        _end_here(before)
-
-
-@contextmanager
-def _sigterm_kept() -> Iterator[None]:
-    """Give SIGTERM back, which Ray takes for itself."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _folder() -> Iterator[str]:
-    """A folder for the sockets and logs of a Ray of our own."""
-    place = tempfile.gettempdir()
-    place = place if len(place) <= MAX_SOCKET_FOLDER else "/tmp"
-    folder = tempfile.mkdtemp(prefix="brouncker-ray-", dir=place)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _descendants() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
-
-
-def _end_here(before: set[psutil.Process]) -> None:
-    """End a Ray of our own, and wait until all its processes are gone, those that hang too."""
-    processes = [process for process in _descendants() if process not in before]
-    ray.shutdown()
-    _, alive = psutil.wait_procs(processes, timeout=5)
-    for process in alive:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=5)
-
-
-def _start_here(workers: int, folder: str) -> None:
-    """Start Ray on this machine; nobody else can reach it, because who reaches it runs code."""
-    switch = ray_constants.ENABLE_RAY_CLUSTERS_ENV_VAR
-    changes = {switch: "0", **dict.fromkeys(ONE_THREAD, "1")}
-    before = {name: os.environ.get(name) for name in changes}
-    clusters = ray_constants.ENABLE_RAY_CLUSTER
-    os.environ.update(changes)
-    ray_constants.ENABLE_RAY_CLUSTER = False  # the only setting that makes all of Ray use loopback
-    try:
-        ray.init(
-            address="local",
-            num_cpus=workers,
-            num_gpus=0,
-            include_dashboard=False,
-            object_store_memory=STORE,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            _temp_dir=folder,
-        )
-    except (OSError, RuntimeError, ValueError, RayError) as error:
-        raise CampaignError(
-            f"Ray cannot start on this machine: {_line(error)}; --executor local needs no Ray"
-        ) from None
-    finally:
-        ray_constants.ENABLE_RAY_CLUSTER = clusters
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-
-
-def _probe(address: str) -> None:
-    """Let another process connect: where nobody answers, Ray waits for long and ends the process.
-
-    Raises
-    ------
-    CampaignError
-        If it cannot.
-    """
-    if address != "auto" and not _is_host_and_port(address):
-        raise CampaignError(
-            f"{address!r} is no address of a Ray cluster; give --address HOST:PORT, or auto for "
-            "the one that was started on this machine"
-        )
-    command = [sys.executable, "-c", _PROBE, address]
-    remedy = (
-        "start one on this machine (ray start --head), or join one (ray start --address "
-        "HOST:PORT), or leave --address out"
-    )
-    try:
-        probe = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=CONNECT_LIMIT,
-            start_new_session=True,  # Ctrl-C is for this process only
-        )
-    except subprocess.TimeoutExpired:
-        raise CampaignError(
-            f"no Ray cluster answers at {address} within {CONNECT_LIMIT:g} s; {remedy}"
-        ) from None
-    if probe.returncode:
-        reason = (probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"])[-1]
-        reason = reason.removeprefix("ConnectionError: ").split(". ")[0].rstrip(".")
-        raise CampaignError(f"cannot connect to a Ray cluster at {address}: {reason}; {remedy}")
-
-
-def _connect(address: str) -> None:
-    with held_interrupt():
-        ray.init(
-            address=address,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            runtime_env={"env_vars": dict.fromkeys(ONE_THREAD, "1")},
-        )
-
-
-def _is_host_and_port(address: str) -> bool:
-    host, _, port = address.rpartition(":")
-    return bool(host) and "/" not in host and port.isdecimal() and 1024 <= int(port) < 2**16
 
 
 @dataclass
@@ -358,14 +176,14 @@ class _Window:
         except _LOST as error:
             yield from self._lost(flight, error)
         except RuntimeEnvSetupError as error:
-            raise CampaignError(f"Ray cannot set up its workers: {_line(error)}") from None
+            raise CampaignError(f"Ray cannot set up its workers: {one_line(error)}") from None
         except RayTaskError as error:  # `perform` raises nothing: it did not come so far, or back
             if isinstance(error.cause, ImportError):
                 raise CampaignError(
-                    f"the workers of the Ray cluster cannot use brouncker ({_line(error.cause)}); "
-                    f"install brouncker {self.version} on every node"
+                    f"the workers of the Ray cluster cannot use brouncker "
+                    f"({one_line(error.cause)}); install brouncker {self.version} on every node"
                 ) from None
-            yield self._give_up(flight, _line(error.cause), str(error))
+            yield self._give_up(flight, one_line(error.cause), str(error))
         else:
             if isinstance(message, TaskOutcome):
                 del self.flights[flight.stream]
@@ -441,9 +259,3 @@ def _why(error: RayError) -> str:
     if isinstance(error, NodeDiedError):
         return "the end of its machine"
     return type(error).__name__
-
-
-def _line(error: object) -> str:
-    """What it is, in one line."""
-    text = str(error).strip()
-    return f"{type(error).__name__}: {text}".splitlines()[0].rstrip(".: ")

@@ -24,8 +24,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
     from ray.cluster_utils import Cluster
 
-    from search import ray_executor
+    from search import ray_cluster, ray_executor
     from search.executor import Job
+    from search.ray_cluster import connected
     from search.ray_executor import RayExecutor
 
 # Ray leaves sockets, log files and children to the collector; it is not ours to close them.
@@ -43,7 +44,7 @@ def executor(tmp_path_factory) -> Iterator[RayExecutor]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{folder}")
         executor = RayExecutor(2)
-        with executor._connected():
+        with connected(2, None):
             yield executor
 
 
@@ -175,7 +176,7 @@ def test_a_bad_address_is_one_line(spec, tmp_path, options, message):
 
 
 def test_a_cluster_that_does_not_answer_is_an_error_soon(monkeypatch):
-    monkeypatch.setattr(ray_executor, "CONNECT_LIMIT", 3.0)
+    monkeypatch.setattr(ray_cluster, "CONNECT_LIMIT", 3.0)
     with pytest.raises(CampaignError, match=r"no Ray cluster answers at 127.0.0.1:6399 within 3 s"):
         RayExecutor(None, "127.0.0.1:6399")
 
