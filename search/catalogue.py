@@ -18,6 +18,7 @@ from discovery.errors import CatalogueError, LimitError
 from search.database import Location
 from search.record import ObjectRecord, read_object
 from search.schema import (
+    CATALOGUE,
     SCHEMA_VERSION,
     claims,
     meta,
@@ -101,14 +102,14 @@ with --catalogue
         """Make the catalogue anew from campaign directories, and put it in place at once.
 
         An SQLite file is built beside the old one and renamed over it; on a server it is one
-        transaction. A catalogue of another schema version is replaced, any other file refused.
+        transaction, and readers see the old one until it ends. A catalogue of another schema
+        version is replaced, what is no catalogue is refused.
         """
         from search.ingest import ingest_campaign
 
         if self.location.path is None:
             with self.location.connect(write=True) as connection:
-                metadata.drop_all(connection)
-                _create(connection)
+                self._clear(connection)
                 return [ingest_campaign(connection, directory) for directory in directories]
         path = self.location.path
         self._refuse_foreign_file()
@@ -230,20 +231,17 @@ with --catalogue
         if self.location.path is not None and self.location.exists():
             self._refuse_foreign_file()  # before it is touched in any way
         with self.location.connect(write=True) as connection:
-            if not inspect(connection).get_table_names():
+            if not self._tables(connection):
                 _create(connection)
         with self.location.connect(write=True) as connection:
             self._check_version(connection)
             yield connection
 
     def _check_version(self, connection: Connection) -> None:
-        version = None
-        tables = inspect(connection).get_table_names()
+        tables = self._tables(connection)
         if not tables:  # its making was broken off
             raise self._missing()
-        if "meta" in tables:
-            query = select(meta.c.value).where(meta.c.key == "schema_version")
-            version = connection.execute(query).scalar()
+        version = _version(connection) if "meta" in tables else None
         if version is None:
             raise CatalogueError(
                 f"{self.location} is a database but no catalogue; name another with --catalogue"
@@ -265,6 +263,37 @@ with --catalogue
                     f"{self.location} is no catalogue and is not overwritten; move it away, or "
                     "name another with --catalogue"
                 )
+
+    def _tables(self, connection: Connection) -> set[str]:
+        """What a new catalogue cannot lie beside: in a file all tables, on a server its names."""
+        inspector = inspect(connection)
+        names = {*inspector.get_table_names(), *inspector.get_view_names()}
+        if self.location.path is not None:
+            return names
+        names &= metadata.tables.keys()
+        comments = inspector.get_multi_table_comment(filter_names=list(names))
+        ours = {name for (_, name), comment in comments.items() if comment["text"] == CATALOGUE}
+        if names - ours:
+            raise CatalogueError(
+                f"{self.location} has a table {min(names - ours)!r} of something else, which is "
+                "not touched; name another database with --catalogue"
+            )
+        return names
+
+    def _clear(self, connection: Connection) -> None:
+        """Leave an empty catalogue on a server; tables stay, so that readers need not wait."""
+        tables = self._tables(connection)
+        if tables == metadata.tables.keys() and _version(connection) == str(SCHEMA_VERSION):
+            for table in reversed(metadata.sorted_tables):
+                if table is not meta:
+                    connection.execute(table.delete())
+        else:
+            metadata.drop_all(connection)
+            _create(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    return connection.execute(select(meta.c.value).where(meta.c.key == "schema_version")).scalar()
 
 
 def _create(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
 from discovery.errors import CatalogueError
+from search.postgres import open_server, server_remedy, server_url
 
 __all__ = ["DEFAULT_LOCATION", "ENVIRONMENT_VARIABLE", "Location", "upsert", "upsert_statement"]
 
@@ -77,7 +78,8 @@ class Location:
         if self.path is not None:
             return str(self.path)
         assert self.url is not None
-        return self.url.render_as_string(hide_password=True)
+        shown = self.url.difference_update_query(["password"])
+        return shown.render_as_string(hide_password=True)
 
     def exists(self) -> bool:
         """Whether there is a nonempty file; a server is taken to be there."""
@@ -100,7 +102,7 @@ class Location:
     def _engine(self, write: bool) -> Engine:
         if self.path is None:
             assert self.url is not None
-            return create_engine(self.url, poolclass=NullPool)
+            return open_server(server_url(self.url), write)
         if write:
             self.path.absolute().parent.mkdir(parents=True, exist_ok=True)
         name = f"file:{quote(str(self.path.absolute()))}?mode={self._mode(write)}"
@@ -140,12 +142,8 @@ class Location:
             yield
         except DBAPIError as error:
             reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "error"
-            raise CatalogueError(f"catalogue {self}: {reason}{_remedy(reason)}") from error
-        except ModuleNotFoundError as error:
-            raise CatalogueError(
-                f"catalogue {self}: the database driver {error.name!r} is not installed; "
-                "install it, or name an SQLite file"
-            ) from error
+            remedy = _remedy(reason) if self.path is not None else server_remedy(reason)
+            raise CatalogueError(f"catalogue {self}: {reason}{remedy}") from error
         except OSError as error:
             raise CatalogueError(f"catalogue {self}: {error.strerror or error}") from error
 
@@ -167,20 +165,20 @@ def _url(text: str) -> URL:
     try:
         url = make_url(text)
         backend = url.get_backend_name()
-        url.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        if backend == "sqlite":
+            url.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        scheme = text.partition("://")[0]  # what follows may be a password
         raise CatalogueError(
-            f"cannot read the catalogue's URL {text.split('@')[-1]!r}; write a path, "
-            "sqlite:///path/to/file.db or postgresql://user@host/name"
-        ) from error
-    except ModuleNotFoundError as error:
-        raise CatalogueError(
-            f"the database driver {error.name!r} is not installed; install it, or name a file"
-        ) from error
+            f"cannot read the catalogue's URL {scheme}://...; write a path, "
+            "sqlite:///path/to/file.db or postgresql://user:password@host:port/name"
+        ) from None
     if backend not in ("sqlite", "postgresql"):
         raise CatalogueError(
             f"a catalogue cannot live in {backend!r}; it can in an SQLite file or in PostgreSQL"
         )
+    if backend == "postgresql":
+        server_url(url)
     return url
 
 

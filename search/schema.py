@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 __all__ = [
+    "CATALOGUE",
     "SCHEMA_VERSION",
     "campaigns",
     "chunks",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 1
+CATALOGUE = "catalogue of brouncker"  # what tells our tables on a server from others of these names
 
 metadata = MetaData()
 
@@ -130,3 +132,6 @@ findings = Table(
     Column("outcome", String(16), nullable=False),
     Column("factor", Text, nullable=False),  # value as found = factor * value of the object
 )
+
+for _table in metadata.tables.values():
+    _table.comment = CATALOGUE

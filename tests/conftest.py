@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, make_url, text
+
+from search.catalogue import Catalogue
 
 # Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.
 settings.register_profile("brouncker", deadline=None, derandomize="CI" in os.environ)
@@ -13,3 +21,50 @@ settings.load_profile("brouncker")
 
 # A shell starts background jobs with Ctrl-C ignored; programs started here would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+SERVER = "BROUNCKER_TEST_POSTGRES"
+
+
+@pytest.fixture
+def new_schema() -> Iterator[Callable[[], str]]:
+    """Makes a schema on the PostgreSQL server and gives its URL; it is dropped afterwards.
+
+    The server must ask for a password.
+    """
+    if not os.environ.get(SERVER):
+        pytest.skip(f"no PostgreSQL server: set {SERVER}")
+    server = make_url(os.environ[SERVER]).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    names = []
+
+    def make() -> str:
+        names.append(f"test_{uuid.uuid4().hex}")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE SCHEMA {names[-1]}"))
+        url = make_url(os.environ[SERVER]).update_query_dict(
+            {"options": f"-csearch_path={names[-1]}"}
+        )
+        return url.render_as_string(hide_password=False)
+
+    yield make
+    with engine.connect() as connection:
+        for name in names:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Catalogue]:
+    """Makes empty catalogues, on each kind of database."""
+    if request.param == "postgresql":
+        new_schema = request.getfixturevalue("new_schema")
+        return lambda: Catalogue(new_schema())
+    names = iter(f"c{i}.db" if i else "c.db" for i in range(10))
+    return lambda: Catalogue(tmp_path / next(names))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not tested, one line a reason."""
+    skipped = terminalreporter.stats.get("skipped", ())
+    for reason, count in Counter(report.longrepr[2] for report in skipped).items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
