@@ -213,6 +213,26 @@ with --catalogue
         with self._reading() as connection:
             return read_object(connection, id)
 
+    def sizes(self) -> dict[str, int] | None:
+        """Numbers of rows, by table; None where there is no catalogue yet.
+
+        Raises
+        ------
+        CatalogueError
+            If what is there cannot be read, is no catalogue, or has another schema version.
+        """
+        if not self.location.exists():
+            return None
+        with self.location.connect(write=False) as connection:
+            if not self._tables(connection):
+                return None
+            self._check_version(connection)
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+                for table in metadata.sorted_tables
+                if table is not meta
+            }
+
     def _missing(self) -> CatalogueError:
         return CatalogueError(
             f"no catalogue at {self.location}; run a search first, or name one with --catalogue"

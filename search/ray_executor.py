@@ -3,7 +3,7 @@
 A task is plain and stateless, and holds one processor. It gives two messages: who does it, with
 which version of brouncker, when its imports are behind it and its time begins to count; then its
 outcome. What becomes of a task whose worker is lost is decided here and not by Ray, so that it is
-the same rule as on one machine. Ray is imported here and in `search.ray_cluster` only.
+the same rule as on one machine. Ray is imported in the files `search/ray_*.py` only.
 """
 
 from __future__ import annotations

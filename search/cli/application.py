@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from discovery.errors import BrounckerError
-from search.cli import INTERRUPTED, campaigns, formulas, queries
+from search.cli import INTERRUPTED, campaigns, formulas, installation, queries
 from search.cli.arguments import CommandGroup
 
 __all__ = ["app"]
@@ -119,5 +119,5 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, campaigns, queries):
+for group in (formulas, campaigns, queries, installation):
     group.register(app)
