@@ -106,9 +106,12 @@ def test_missing_old_and_broken_packages(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(metadata, "version", version)
     monkeypatch.setitem(sys.modules, "networkx", None)
     found = checks(tmp_path / "c.db")
-    states = {name: found[name].state for name in ("rich", "mpmath", "networkx", "sympy")}
+    states = {
+        name: found[name].state for name in ("rich", "psycopg", "mpmath", "networkx", "sympy")
+    }
     assert states == {
         "rich": State.PROBLEM,
+        "psycopg": State.NOTE,  # an extra
         "mpmath": State.PROBLEM,
         "networkx": State.PROBLEM,
         "sympy": State.OK,
