@@ -6,6 +6,7 @@ __all__ = [
     "BrounckerError",
     "CampaignError",
     "CatalogueError",
+    "DamagedChunkError",
     "DomainError",
     "ExpressionError",
     "LimitError",
@@ -58,6 +59,10 @@ class SpecError(BrounckerError, ValueError):
 
 class CampaignError(BrounckerError):
     """A campaign directory cannot be used: another spec, another version, not writable, torn."""
+
+
+class DamagedChunkError(CampaignError):
+    """A chunk's file is torn, altered or of another campaign; the next run sets it aside."""
 
 
 class CatalogueError(BrounckerError):

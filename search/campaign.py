@@ -1,103 +1,77 @@
-"""A campaign directory: frozen spec, chunk files, log. What lies in it is the whole state.
+"""A campaign: frozen spec, chunk files, log. What lies in its directory is the whole state.
 
 ::
 
     spec.toml                 frozen spec: versions, hash, chunk size
     chunks/<id>.parquet       one file a chunk that is done; existence is the commit
     certificates/             proof certificates
-    log/chunks.jsonl          one line a chunk: id, lo, hi, seconds, worker, run, elapsed
+    log/chunks-<run>.jsonl    one line a chunk: id, lo, hi, seconds, worker, run, elapsed
     log/failures/<id>.txt     why a chunk failed, with its traceback
     log/damaged/              chunk files that were found damaged
+
+The directory is a folder or a URL; `search.storage` keeps its files.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from discovery.errors import CampaignError
+from discovery.errors import CampaignError, DamagedChunkError
 from search.chunk import (
-    OUTCOMES,
+    CHUNKS,
+    Chunk,
     Footer,
     StoredChunk,
     chunk_id,
-    read_chunk,
-    read_footer,
+    decode_chunk,
+    decode_footer,
+    footer_length,
 )
 from search.domain import chosen_chunk_size, domain_of
-from search.durable import write_bytes, writing
 from search.frozen import freeze, read_frozen
 from search.spec import Spec, code_version, spec_hash
+from search.storage import Store, open_store
+from search.summary import Summary, summarize
 
-__all__ = ["Campaign", "Chunk", "Summary"]
+__all__ = ["Campaign", "Chunk"]
 
-
-@dataclass(frozen=True)
-class Chunk:
-    """A chunk of a campaign: the elements lo … hi - 1 under an id that depends on nothing else."""
-
-    id: str
-    lo: int
-    hi: int
-
-    @property
-    def size(self) -> int:
-        """Number of elements."""
-        return self.hi - self.lo
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Where a campaign stands.
-
-    Attributes
-    ----------
-    elements : int
-        Size of the domain.
-    accounted : int
-        Elements whose chunk is done; the sum of `outcomes`.
-    outcomes : dict of str to int
-        Count of each outcome.
-    seconds : float or None
-        Computing time, summed over the chunks that the log knows; None when it knows none.
-    rate : float or None
-        Elements a second of wall time of the runs that the log knows.
-    failed : int
-        Chunks that failed and were not done since.
-    chunks_done, chunks : int
-        Chunks done, and all of them.
-    """
-
-    elements: int
-    accounted: int
-    outcomes: dict[str, int]
-    seconds: float | None
-    rate: float | None
-    failed: int
-    chunks_done: int
-    chunks: int
-
-    def as_json(self) -> dict[str, Any]:
-        """The fields as a dict for JSON."""
-        return asdict(self)
+SPEC = "spec.toml"
+FAILURES = "log/failures"
+DAMAGED = "log/damaged"
+_FOOTER = 2**16  # bytes that are read of the end of a file at first: nearly always enough
 
 
 class Campaign:
-    """One search in one directory; made by `Campaign.create`, read by `Campaign.open`."""
+    """One search in one directory; made by `Campaign.create`, read by `Campaign.open`.
 
-    def __init__(self, directory: Path, spec: Spec, chunk_size: int) -> None:
-        self.directory = directory
+    Attributes
+    ----------
+    store : Store
+        Its files.
+    spec, hash
+        Its spec, and the hash of that.
+    chunk_size : int
+        Elements of every chunk but the last.
+    elements : int
+        Size of its domain.
+    """
+
+    def __init__(self, store: Store, spec: Spec, chunk_size: int) -> None:
+        self.store = store
         self.spec = spec
         self.hash = spec_hash(spec)
         self.chunk_size = chunk_size
         self.elements = domain_of(spec.domain).size
+
+    @property
+    def directory(self) -> str:
+        """Its path or URL, as users give it."""
+        return str(self.store)
 
     @property
     def spec_text(self) -> str:
@@ -105,78 +79,57 @@ class Campaign:
         return freeze(self.spec, self.chunk_size)
 
     @classmethod
-    def create(cls, directory: str | Path, spec: Spec) -> Campaign:
-        """Make a campaign in a new or empty directory, or open the one of this spec that is there.
+    def create(cls, place: str | Path | Store, spec: Spec) -> Campaign:
+        """Make a campaign at a new or empty path or URL, or open the one of this spec there.
 
         Raises
         ------
         CampaignError
-            If the directory holds another campaign or other files, or cannot be written.
+            If another campaign or other files are there, or it cannot be written.
         SpecError
             If ``chunks.size`` makes too many chunks.
         """
-        directory = Path(directory)
+        store = open_store(place)
         chunk_size = chosen_chunk_size(spec)
-        with writing(directory):
-            if not (directory / "spec.toml").exists():
-                _refuse_foreign(directory)
-                directory.mkdir(parents=True, exist_ok=True)
-                write_bytes(directory / "spec.toml", freeze(spec, chunk_size).encode())
-            campaign = cls.open(directory)
-            campaign.refuse_other(spec)
-            campaign.failures.mkdir(parents=True, exist_ok=True)
-            campaign.chunk_folder.mkdir(exist_ok=True)
+        if not store.exists(SPEC):
+            _refuse_foreign(store)
+            store.prepare([""])
+            store.write(SPEC, freeze(spec, chunk_size).encode())
+        campaign = cls.open(store)
+        campaign.refuse_other(spec)
+        store.prepare([FAILURES, CHUNKS])
         return campaign
 
     @classmethod
-    def open(cls, directory: str | Path) -> Campaign:
-        """Open a campaign directory to read it.
+    def open(cls, place: str | Path | Store) -> Campaign:
+        """Open the campaign at a path or URL to read it.
 
         Raises
         ------
         CampaignError
             If it is no campaign, or one of another schema or code version.
         """
-        directory = Path(directory)
-        if not (directory / "spec.toml").is_file():
+        store = open_store(place)
+        if not store.exists(SPEC):
             raise CampaignError(
-                f"{directory} is not a campaign directory (it has no spec.toml); "
+                f"{store} is not a campaign directory (it has no spec.toml); "
                 "`brouncker run SPEC --out DIR` makes one"
             )
-        frozen = read_frozen(directory / "spec.toml")
-        return cls(directory, frozen.spec, frozen.chunk_size)
+        frozen = read_frozen(store)
+        return cls(store, frozen.spec, frozen.chunk_size)
 
     def refuse_other(self, spec: Spec) -> None:
         """Raise a CampaignError unless this is a campaign of that spec, cut as it asks."""
         if self.hash != spec_hash(spec):
             raise CampaignError(
-                f"{self.directory} holds a campaign of another spec (hash {self.hash}, this "
+                f"{self.store} holds a campaign of another spec (hash {self.hash}, this "
                 f"one is {spec_hash(spec)}); give another --out"
             )
         if spec.chunks.size not in (None, self.chunk_size):
             raise CampaignError(
-                f"{self.directory} was cut into chunks of {self.chunk_size} elements, and the spec "
+                f"{self.store} was cut into chunks of {self.chunk_size} elements, and the spec "
                 f"asks for {spec.chunks.size}; leave out chunks.size, or give another --out"
             )
-
-    @property
-    def chunk_folder(self) -> Path:
-        """Where the chunk files are."""
-        return self.directory / "chunks"
-
-    @property
-    def log(self) -> Path:
-        """Where timings and failures are; outside of every comparison."""
-        return self.directory / "log"
-
-    @property
-    def failures(self) -> Path:
-        """Where the tracebacks of failed chunks are."""
-        return self.log / "failures"
-
-    def path(self, chunk: Chunk) -> Path:
-        """The file of a chunk, whether it exists or not."""
-        return self.chunk_folder / f"{chunk.id}.parquet"
 
     @property
     def chunk_count(self) -> int:
@@ -189,31 +142,52 @@ class Campaign:
             hi = min(lo + self.chunk_size, self.elements)
             yield Chunk(chunk_id(self.hash, lo, hi), lo, hi)
 
-    def done(self) -> dict[Chunk, Footer]:
+    def done(self, *, strict: bool = False) -> dict[Chunk, Footer]:
         """The chunks whose file is there and whose footer is whole and says what it should.
 
-        Only footers are read. `read` verifies the rows of one chunk, `repair` those of all.
+        Only footers are read. `read` verifies the rows of one chunk, `repair` those of all. If
+        `strict`, a file that is no chunk is a DamagedChunkError; it is passed over otherwise.
         """
-        found = {}
-        for chunk in self._present():
-            with suppress(CampaignError):
-                found[chunk] = self._matching(chunk, read_footer(self.path(chunk)))
-        return found
 
-    def failed(self) -> list[Chunk]:
-        """The chunks with a recorded failure that were not done since."""
-        recorded = {path.stem for path in self.failures.glob("*.txt")}
-        done = {chunk.id for chunk in self.done()} if recorded else set()
-        return [c for c in self.chunks() if c.id in recorded and c.id not in done]
+        def footer(chunk: Chunk) -> Footer | None:
+            try:
+                return self._footer(chunk)
+            except DamagedChunkError:
+                if strict:
+                    raise
+                return None
+
+        present = self._present()
+        with ThreadPoolExecutor(self.store.readers) as threads:
+            found = zip(present, threads.map(footer, present), strict=True)
+            return {chunk: footer for chunk, footer in found if footer is not None}
+
+    def failed(self, done: Container[Chunk] | None = None) -> list[Chunk]:
+        """The chunks with a recorded failure that were not done since.
+
+        What is done is found out here unless the caller knows it.
+        """
+        recorded = {entry.name.removesuffix(".txt") for entry in self.store.list(FAILURES)}
+        chunks = [chunk for chunk in self.chunks() if chunk.id in recorded]
+        if done is None:
+            done = self.done() if chunks else {}
+        return [chunk for chunk in chunks if chunk not in done]
 
     def pending(self, retry_failed: bool = False) -> list[Chunk]:
         """The chunks still to do, in order; failed ones only if asked."""
-        skip = self.done().keys() | (set() if retry_failed else {*self.failed()})
+        done = self.done()
+        skip = done.keys() | (set() if retry_failed else {*self.failed(done)})
         return [chunk for chunk in self.chunks() if chunk not in skip]
 
     def read(self, chunk: Chunk) -> StoredChunk:
-        """Read and verify the file of a chunk; see `search.chunk.read_chunk`."""
-        stored = read_chunk(self.path(chunk))
+        """Read and verify the file of a chunk.
+
+        Raises
+        ------
+        CampaignError
+            If it cannot be read; a DamagedChunkError if it is torn or altered.
+        """
+        stored = decode_chunk(self.store.read(chunk.file), self.store.at(chunk.file))
         self._matching(chunk, stored)
         return stored
 
@@ -222,38 +196,31 @@ class Campaign:
         for chunk in self._present():
             yield self.read(chunk)
 
-    def _present(self) -> Iterator[Chunk]:
-        names = {path.name for path in self.chunk_folder.glob("*.parquet")}
-        return (chunk for chunk in self.chunks() if self.path(chunk).name in names)
+    def _present(self) -> list[Chunk]:
+        names = {f"{CHUNKS}/{entry.name}" for entry in self.store.list(CHUNKS)}
+        return [chunk for chunk in self.chunks() if chunk.file in names]
+
+    def _footer(self, chunk: Chunk) -> Footer:
+        end = self.store.read_end(chunk.file, _FOOTER)
+        if footer_length(end) > len(end):
+            end = self.store.read_end(chunk.file, footer_length(end))
+        return self._matching(chunk, decode_footer(end, self.store.at(chunk.file)))
 
     def _matching(self, chunk: Chunk, footer: Footer) -> Footer:
         expected = (self.hash, chunk.lo, chunk.hi, code_version())
         stated = (footer.spec_hash, footer.lo, footer.hi, footer.code_version)
         if stated != expected:
-            raise CampaignError(
-                f"the chunk file {self.path(chunk)} belongs to another campaign or version; "
-                "give the same `brouncker run` again: it sets the file aside"
+            raise DamagedChunkError(
+                f"the chunk file {self.store.at(chunk.file)} belongs to another campaign or "
+                "version; give the same `brouncker run` again: it sets the file aside"
             )
         return footer
 
     def summary(self) -> Summary:
         """Where the campaign stands, from the footers and the log."""
         done = self.done()
-        outcomes = dict.fromkeys(OUTCOMES, 0)
-        for footer in done.values():
-            for name, count in footer.outcomes.items():
-                outcomes[name] += count
-        seconds, rate = self._timings()
-        return Summary(
-            elements=self.elements,
-            accounted=sum(outcomes.values()),
-            outcomes=outcomes,
-            seconds=seconds,
-            rate=rate,
-            failed=len(self.failed()),
-            chunks_done=len(done),
-            chunks=self.chunk_count,
-        )
+        failed = len(self.failed(done))
+        return summarize(self.store, self.elements, self.chunk_count, done.values(), failed)
 
     @property
     def completeness(self) -> dict[str, Any]:
@@ -272,118 +239,76 @@ class Campaign:
             "matches": match_statement(self.spec, summary.outcomes["evaluated"]),
         }
 
-    def _timings(self) -> tuple[float | None, float | None]:
-        elements, seconds = 0, 0.0
-        wall: Counter[str] = Counter()
-        with suppress(FileNotFoundError):
-            for line in (self.log / "chunks.jsonl").read_text(encoding="utf-8").splitlines():
-                try:
-                    entry = json.loads(line)
-                    elements += entry["hi"] - entry["lo"]
-                    seconds += entry["seconds"]
-                    wall[entry["run"]] = max(wall[entry["run"]], entry["elapsed"])
-                except (ValueError, KeyError, TypeError):
-                    continue  # a line torn by a crash; the chunk itself is safe
-        if not elements:
-            return None, None
-        return round(seconds, 3), round(elements / max(wall.total(), 1e-9), 3)
-
     @contextmanager
     def driving(self) -> Iterator[None]:
         """Hold the campaign's lock, which one driver at a time can have.
-
-        The operating system releases it when the process ends, however it ends.
 
         Raises
         ------
         CampaignError
             If another driver has it.
         """
-        with writing(self.directory):
-            file = (self.log / "driver.lock").open("a+")
-        with file:
-            try:
-                with writing(self.directory):
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                file.seek(0)
-                holder = file.read().strip() or "unknown process"
+        with self.store.lock():
+            if read_frozen(self.store).hash != self.hash:
                 raise CampaignError(
-                    f"another run works in {self.directory} ({holder}); wait for it, or stop it"
-                ) from None
-            if read_frozen(self.directory / "spec.toml").hash != self.hash:
-                raise CampaignError(
-                    f"{self.directory} was made for another spec meanwhile; give another --out"
+                    f"{self.store} was made for another spec meanwhile; give another --out"
                 )
-            with writing(self.directory):
-                file.truncate(0)
-                file.write(f"process {os.getpid()} on {os.uname().nodename}")
-                file.flush()
-            yield
+            try:
+                yield
+            except BaseException:
+                with suppress(CampaignError):  # what stopped the run is told, and not the log
+                    self.store.flush()
+                raise
+            self.store.flush()
 
-    def repair(self) -> list[Path]:
+    def repair(self) -> list[str]:
         """Verify every chunk file in full and move to ``log/damaged`` what is no chunk of this.
 
         Also removes what a killed driver left half-written. Only for the driver.
 
         Returns
         -------
-        list of Path
+        list of str
             Where those files are now; their chunks are pending again.
         """
         moved = []
-        chunks = {self.path(chunk): chunk for chunk in self.chunks()}
-        with writing(self.directory):
-            for leftover in self.chunk_folder.glob(".*.tmp"):
-                leftover.unlink()
-            for path in sorted(self.chunk_folder.glob("*.parquet")):
-                try:
-                    if path in chunks:
-                        self.read(chunks[path])
-                        continue
-                except CampaignError:
-                    pass
-                moved.append(self._set_aside(path))
+        chunks = {chunk.file: chunk for chunk in self.chunks()}
+        self.store.remove_leftovers(CHUNKS)
+        for entry in self.store.list(CHUNKS):
+            name = f"{CHUNKS}/{entry.name}"
+            if not name.endswith(".parquet"):
+                continue
+            with suppress(DamagedChunkError):
+                if name in chunks:
+                    self.read(chunks[name])
+                    continue
+            moved.append(self.store.set_aside(name, DAMAGED))
         return moved
 
-    def _set_aside(self, path: Path) -> Path:
-        folder = self.log / "damaged"
-        folder.mkdir(exist_ok=True)
-        target, n = folder / path.name, 1
-        while target.exists():
-            n += 1
-            target = folder / f"{path.name}.{n}"
-        return path.rename(target)
-
     def commit(self, chunk: Chunk, content: bytes, timing: dict[str, Any]) -> None:
-        """Write a chunk's file, then a line in the log. Only for the driver.
+        """Write a chunk's file, then a line in the log of the run. Only for the driver.
 
         Raises
         ------
         CampaignError
             If the disk is full or the directory cannot be written; nothing torn is left.
         """
+        self.store.write(chunk.file, content)
         entry = {"id": chunk.id, "lo": chunk.lo, "hi": chunk.hi, **timing}
-        with writing(self.directory):
-            write_bytes(self.path(chunk), content)
-            with (self.log / "chunks.jsonl").open("a", encoding="utf-8") as file:
-                file.write(json.dumps(entry) + "\n")
+        self.store.append(f"log/chunks-{timing.get('run', '0')}.jsonl", json.dumps(entry))
 
-    def record_failure(self, chunk: Chunk, text: str) -> Path:
-        """Write down why a chunk failed. Only for the driver."""
-        path = self.failures / f"{chunk.id}.txt"
-        with writing(self.directory):
-            write_bytes(
-                path, f"chunk {chunk.id}: elements {chunk.lo} ... {chunk.hi}\n{text}\n".encode()
+    def record_failure(self, chunk: Chunk, text: str) -> str:
+        """Write down why a chunk failed, and return where. Only for the driver."""
+        name = f"{FAILURES}/{chunk.id}.txt"
+        line = f"chunk {chunk.id}: elements {chunk.lo} ... {chunk.hi}"
+        self.store.write(name, f"{line}\n{text}\n".encode())
+        return self.store.at(name)
+
+
+def _refuse_foreign(store: Store) -> None:
+    for entry in store.list(""):
+        if not entry.name.startswith(".spec.toml."):  # left by a driver that was killed
+            raise CampaignError(
+                f"{store} is not empty and is no campaign (it holds {entry.name}); give "
+                "another --out"
             )
-        return path
-
-
-def _refuse_foreign(directory: Path) -> None:
-    if directory.is_dir():
-        for path in directory.iterdir():
-            if not path.name.startswith(".spec.toml."):  # left by a driver that was killed
-                raise CampaignError(
-                    f"{directory} is not empty and is no campaign (it holds {path.name}); give "
-                    "another --out"
-                )

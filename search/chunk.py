@@ -8,28 +8,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from discovery.errors import CampaignError
-from search.durable import write_bytes
+from discovery.errors import DamagedChunkError
 from search.spec import code_version
 
 __all__ = [
+    "CHUNKS",
     "OUTCOMES",
     "SCHEMA",
+    "Chunk",
     "ChunkResult",
     "Footer",
     "StoredChunk",
     "chunk_id",
+    "decode_chunk",
+    "decode_footer",
     "encode_chunk",
-    "read_chunk",
-    "read_footer",
+    "footer_length",
     "row_hash",
-    "write_chunk",
 ]
 
 OUTCOMES = (
@@ -74,8 +74,29 @@ SCHEMA = pa.schema(
     ]
 )
 
+CHUNKS = "chunks"  # the folder of a campaign where the chunk files are
+
 _KEY = b"brouncker"
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A chunk of a campaign: the elements lo … hi - 1 under an id that depends on nothing else."""
+
+    id: str
+    lo: int
+    hi: int
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        return self.hi - self.lo
+
+    @property
+    def file(self) -> str:
+        """Name of its file in the campaign, whether it exists or not."""
+        return f"{CHUNKS}/{self.id}.parquet"
 
 
 @dataclass(frozen=True)
@@ -185,34 +206,45 @@ def _check(result: ChunkResult, lo: int, hi: int) -> None:
         previous = row["index"]
 
 
-def write_chunk(path: str | Path, result: ChunkResult, spec_hash: str, lo: int, hi: int) -> None:
-    """Encode a chunk and commit its file; see `encode_chunk` and `search.durable`."""
-    write_bytes(path, encode_chunk(result, spec_hash, lo, hi))
+def decode_footer(end: bytes, source: str) -> Footer:
+    """What a chunk's file says of itself.
 
-
-def read_footer(path: str | Path) -> Footer:
-    """What a chunk's file says of itself, without reading its rows: cheap for 10,000 files.
+    Parameters
+    ----------
+    end : bytes
+        The end of the file, as long as `footer_length` says; its rows need not be in it.
+    source : str
+        Where the file is, for errors.
 
     Raises
     ------
-    CampaignError
+    DamagedChunkError
         If the file is torn, or no chunk.
     """
-    with _reading(path):
-        metadata = pq.read_metadata(path)
+    with _decoding(source):
+        metadata = pq.read_metadata(pa.BufferReader(end))
         return _footer(metadata.metadata, metadata.num_rows)
 
 
-def read_chunk(path: str | Path) -> StoredChunk:
+def footer_length(end: bytes) -> int:
+    """How many bytes at the end of a Parquet file tell what it is, by its last 8 bytes.
+
+    >>> footer_length(b"..." + (100).to_bytes(4, "little") + b"PAR1")
+    108
+    """
+    return int.from_bytes(end[-8:-4], "little") + 8
+
+
+def decode_chunk(content: bytes, source: str) -> StoredChunk:
     """Read a chunk's file and verify the hash over its rows.
 
     Raises
     ------
-    CampaignError
-        If the file is torn or altered, or no chunk.
+    DamagedChunkError
+        If the file, which is at `source`, is torn or altered, or no chunk.
     """
-    with _reading(path):
-        with pq.ParquetFile(path) as file:
+    with _decoding(source):
+        with pq.ParquetFile(pa.BufferReader(content)) as file:
             footer = _footer(file.metadata.metadata, file.metadata.num_rows)
             table = file.read()
         if not table.schema.equals(SCHEMA, check_metadata=False):
@@ -225,15 +257,13 @@ def read_chunk(path: str | Path) -> StoredChunk:
 
 
 @contextmanager
-def _reading(path: str | Path) -> Iterator[None]:
+def _decoding(source: str) -> Iterator[None]:
     try:
         yield
-    except (FileNotFoundError, PermissionError) as error:
-        raise CampaignError(f"cannot read the chunk file {path}: {error}") from None
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
         why = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
-        raise CampaignError(
-            f"the chunk file {path} is damaged ({why}); give the same `brouncker run` again: it "
+        raise DamagedChunkError(
+            f"the chunk file {source} is damaged ({why}); give the same `brouncker run` again: it "
             "sets the file aside and does the chunk anew"
         ) from None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeGuard
 
 from discovery.errors import CampaignError, SpecError
-from search.spec import Spec, code_version, parse_spec, read_toml, spec_hash
+from search.spec import Spec, code_version, parse_spec, parse_toml, spec_hash
+from search.storage import Store
 
 __all__ = ["SCHEMA_VERSION", "Frozen", "freeze", "read_frozen"]
 
@@ -101,7 +101,7 @@ def _value(value: Any) -> str:
     raise TypeError(f"a spec holds no {type(value).__name__}")
 
 
-def read_frozen(path: str | Path) -> Frozen:
+def read_frozen(store: Store) -> Frozen:
     """Read a campaign's ``spec.toml``.
 
     Raises
@@ -109,8 +109,9 @@ def read_frozen(path: str | Path) -> Frozen:
     CampaignError
         If it was made by another schema or code version, was edited, or is no frozen spec.
     """
+    path = store.at("spec.toml")
     try:
-        data = read_toml(path)
+        data = parse_toml(store.read("spec.toml"), path)
     except SpecError as error:
         raise CampaignError(f"{error}; give another --out, or restore the file") from None
     campaign = data.pop("campaign", None)
@@ -119,11 +120,11 @@ def read_frozen(path: str | Path) -> Frozen:
             f"{path} is not the frozen spec of a campaign (it has no [campaign] table); give "
             "another --out"
         )
-    _refuse_other(path, "schema version", campaign["schema_version"], SCHEMA_VERSION)
-    _refuse_other(path, "brouncker", campaign.get("code_version"), code_version())
+    _refuse_other(store, "schema version", campaign["schema_version"], SCHEMA_VERSION)
+    _refuse_other(store, "brouncker", campaign.get("code_version"), code_version())
     chunk_size = campaign.get("chunk_size")
     try:
-        spec = parse_spec(data, str(path))
+        spec = parse_spec(data, path)
     except SpecError as error:
         raise CampaignError(
             f"the frozen spec cannot be read: {error}; give another --out"
@@ -140,9 +141,9 @@ def _positive(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and value > 0
 
 
-def _refuse_other(path: str | Path, what: str, found: object, own: object) -> None:
+def _refuse_other(store: Store, what: str, found: object, own: object) -> None:
     if found != own:
         raise CampaignError(
-            f"{Path(path).parent} was made by {what} {found}, and this is {own}; continue it with "
+            f"{store} was made by {what} {found}, and this is {own}; continue it with "
             f"that version, or run the spec again with another --out"
         )

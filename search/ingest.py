@@ -20,7 +20,6 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from discovery.errors import CatalogueError
 from discovery.pcf import PCF
 from search.campaign import Campaign
-from search.chunk import read_footer
 from search.database import upsert
 from search.schema import (
     campaigns,
@@ -89,22 +88,20 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
         If a chunk differs from the one of the same name that was ingested before.
     """
     campaign = Campaign.open(directory)
-    name = Path(directory).resolve().name
+    name = campaign.store.title
     _write_campaign(connection, campaign, name)
     query = select(chunks.c.id, chunks.c.row_hash).where(chunks.c.campaign == campaign.hash)
     known = {row.id: row.row_hash for row in connection.execute(query)}
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
-    for chunk in campaign.chunks():
-        if not campaign.path(chunk).exists():
-            continue
-        row_hash = read_footer(campaign.path(chunk)).row_hash
+    for chunk, footer in campaign.done(strict=True).items():
+        row_hash = footer.row_hash
         if chunk.id in known:
             if known[chunk.id] != row_hash:
                 raise CatalogueError(
-                    f"the chunk {campaign.path(chunk)} differs from the one in the catalogue; one "
-                    "of them is from another code or machine: compare, then `brouncker catalogue "
-                    "rebuild` from the directories that you trust"
+                    f"the chunk {campaign.store.at(chunk.file)} differs from the one in the "
+                    "catalogue; one of them is from another code or machine: compare, then "
+                    "`brouncker catalogue rebuild` from the directories that you trust"
                 )
             counts["skipped"] += 1
             continue

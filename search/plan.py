@@ -17,6 +17,7 @@ from search.executor import worker_count
 from search.kinds import PROCESS, load_process
 from search.run import default_directory
 from search.spec import load_spec, spec_hash
+from search.storage import open_store
 
 __all__ = ["Plan", "plan"]
 
@@ -100,10 +101,10 @@ def plan(
     """
     spec = load_spec(spec_path)
     workers = worker_count(workers)
-    directory = Path(out) if out is not None else default_directory(spec_path, spec)
+    store = open_store(default_directory(spec_path, spec) if out is None else out)
     size, elements, done = chosen_chunk_size(spec), domain_of(spec.domain).size, 0
-    if (directory / "spec.toml").exists():
-        campaign = Campaign.open(directory)
+    if store.exists("spec.toml"):
+        campaign = Campaign.open(store)
         campaign.refuse_other(spec)
         size, done = campaign.chunk_size, len(campaign.done())
     chunks = -(-elements // size)
@@ -140,7 +141,7 @@ def plan(
     empty = len(encode_chunk(ChunkResult(), digest, 0, 0))
     rows = sum(content - empty for _, content in slices)
     return Plan(
-        directory=str(directory),
+        directory=str(store),
         elements=elements,
         chunks=chunks,
         chunk_size=size,

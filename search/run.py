@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from search.campaign import Campaign, Chunk, Summary
+from search.campaign import FAILURES, Campaign, Chunk
 from search.executor import Executor, Job, Task, local_executor, worker_count
 from search.interrupts import OneInterrupt, one_interrupt
 from search.kinds import PROCESS
 from search.progress import ProgressReport, progress_on
 from search.spec import Spec, load_spec, spec_hash
+from search.storage import open_store
+from search.summary import Summary
 
 if TYPE_CHECKING:
     from search.catalogue import Catalogue
@@ -29,8 +31,8 @@ class RunReport:
 
     Attributes
     ----------
-    directory : Path
-        The campaign directory.
+    directory : str
+        The path or URL of the campaign directory.
     summary : Summary
         Where the campaign stands after the run.
     done : int
@@ -39,19 +41,24 @@ class RunReport:
         Ids of the chunks that failed in this run.
     skipped : list of str
         Ids of the chunks that failed in an earlier run and were not tried again.
-    damaged : list of Path
+    damaged : list of str
         Where chunk files are that were found damaged and set aside.
     interrupted : bool
         Whether Ctrl-C ended it.
     """
 
-    directory: Path
+    directory: str
     summary: Summary
     done: int = 0
     failed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
-    damaged: list[Path] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
     interrupted: bool = False
+
+    @property
+    def failures(self) -> str:
+        """Where the tracebacks of failed chunks are."""
+        return open_store(self.directory).at(FAILURES)
 
     @property
     def exit_code(self) -> int:
@@ -93,7 +100,8 @@ def run(
     spec_path : str or Path
         The spec file.
     out : str or Path, optional
-        The campaign directory; by default one below ``runs/`` named for the spec and its hash.
+        The path or URL of the campaign directory; by default one below ``runs/`` named for the spec
+        and its hash.
     workers : int, optional
         Worker processes; by default one a processor. One works in this process.
     catalogue : Catalogue, optional
@@ -119,22 +127,21 @@ def run(
     """
     spec = load_spec(spec_path)
     workers = worker_count(workers)
-    directory = Path(out) if out is not None else default_directory(spec_path, spec)
     progress = progress or progress_on()
-    campaign = Campaign.create(directory, spec)
+    campaign = Campaign.create(default_directory(spec_path, spec) if out is None else out, spec)
     if catalogue is not None:
         catalogue.prepare()  # what is wrong with it should show now, not after the search
     job = Job(process or PROCESS[spec.kind], spec.model_dump_json(), spec.chunks.time_limit)
     executor = executor or local_executor(workers, spec.chunks.time_limit)
-    again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(str(directory))}"
+    again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(campaign.directory)}"
     again += f" {options}" if options else ""
     with campaign.driving(), one_interrupt() as interrupts:
-        report = RunReport(directory, campaign.summary())
+        report = RunReport(campaign.directory, campaign.summary())
         try:
             chunks = _resume(campaign, retry_failed, report, progress)
             _drive(campaign, executor, job, chunks, report, progress, interrupts)
             if catalogue is not None:
-                catalogue.ingest(directory)
+                catalogue.ingest(campaign.directory)
         except KeyboardInterrupt:
             report.interrupted = True
         report.summary = campaign.summary()
@@ -208,7 +215,7 @@ def _conclude(report: RunReport, again: str, progress: ProgressReport) -> None:
     elif report.exit_code:
         progress.say(
             f"done, but for {_chunks(report.failed + report.skipped)} that failed (tracebacks are "
-            f"in {report.directory / 'log' / 'failures'}); try them again with: "
+            f"in {report.failures}); try them again with: "
             f"{again} --retry-failed"
         )
 

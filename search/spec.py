@@ -33,6 +33,7 @@ __all__ = [
     "code_version",
     "load_spec",
     "parse_spec",
+    "parse_toml",
     "read_toml",
     "spec_hash",
 ]
@@ -212,17 +213,26 @@ def load_spec(path: str | Path) -> Spec:
 def read_toml(path: str | Path) -> dict[str, Any]:
     """Read a TOML file; every way in which that fails is one SpecError."""
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        content = Path(path).read_bytes()
     except FileNotFoundError:
         raise SpecError(f"there is no spec file {path}") from None
     except OSError as error:
         raise SpecError(f"cannot read the spec file {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise SpecError(f"{path} is not a spec: it is no UTF-8 text") from None
+    return parse_toml(content, str(path))
+
+
+def parse_toml(content: bytes, source: str) -> dict[str, Any]:
+    """The content of a TOML file that is at `source`; every way in which it is none is a SpecError.
+
+    >>> parse_toml(b"size = 50", "toy.toml")
+    {'size': 50}
+    """
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(content.decode())
+    except UnicodeDecodeError:
+        raise SpecError(f"{source} is not a spec: it is no UTF-8 text") from None
     except (ValueError, RecursionError) as error:
-        raise SpecError(f"{path} is not valid TOML: {error}") from None
+        raise SpecError(f"{source} is not valid TOML: {error}") from None
 
 
 def parse_spec(data: dict[str, Any], source: str) -> Spec:

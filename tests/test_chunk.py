@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import CampaignError
-from search.chunk import ChunkResult, encode_chunk, read_chunk, read_footer, write_chunk
+from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
 from search.durable import write_bytes
 from search.spec import parse_spec, spec_hash
 from tests.toy_process import process
@@ -20,43 +20,33 @@ HASH = spec_hash(SPEC)
 CONTENT = encode_chunk(process(SPEC, 0, 60), HASH, 0, 60)
 
 
-@pytest.fixture(scope="module")
-def file(tmp_path_factory):
-    return tmp_path_factory.mktemp("chunk") / "chunk.parquet"
-
-
-def test_a_chunk_done_twice_gives_equal_bytes_and_is_read_back(tmp_path):
-    path = tmp_path / "chunk.parquet"
-    write_chunk(path, process(SPEC, 0, 60), HASH, 0, 60)
-    assert path.read_bytes() == CONTENT
-    stored = read_chunk(path)
+def test_a_chunk_done_twice_gives_equal_bytes_and_is_read_back():
+    assert encode_chunk(process(SPEC, 0, 60), HASH, 0, 60) == CONTENT
+    stored = decode_chunk(CONTENT, "file")
     assert (stored.lo, stored.hi, stored.spec_hash, stored.rows) == (0, 60, HASH, 9)
     assert sum(stored.outcomes.values()) == 60
     rows = stored.table.to_pylist()
     assert rows[1]["value"] == "7"
     assert rows[1]["class"] is None
-    assert read_footer(path).row_hash == stored.row_hash
-    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    assert decode_footer(CONTENT, "file").row_hash == stored.row_hash
 
 
-def test_equal_rows_have_equal_hashes_whatever_types_they_came_in(file):
+def test_equal_rows_have_equal_hashes_whatever_types_they_came_in():
     one = {"index": 0, "a": "1", "b": "1", "outcome": "evaluated"}
     hashes = set()
     for row in ({**one, "significance": 30}, {**one, "significance": 30.0, "value": None}):
-        file.write_bytes(encode_chunk(ChunkResult([row], {"evaluated": 1}), HASH, 0, 1))
-        hashes.add(read_chunk(file).row_hash)
+        content = encode_chunk(ChunkResult([row], {"evaluated": 1}), HASH, 0, 1)
+        hashes.add(decode_chunk(content, "file").row_hash)
     assert len(hashes) == 1
 
 
 @given(st.integers(0, len(CONTENT) - 1), st.integers(0, 7))
-def test_a_flipped_bit_is_noticed_or_without_effect(file, position, bit):
-    file.write_bytes(CONTENT)
-    whole = read_chunk(file)
+def test_a_flipped_bit_is_noticed_or_without_effect(position, bit):
+    whole = decode_chunk(CONTENT, "file")
     flipped = bytearray(CONTENT)
     flipped[position] ^= 1 << bit
-    file.write_bytes(flipped)
     try:
-        stored = read_chunk(file)
+        stored = decode_chunk(bytes(flipped), "file")
     except CampaignError:
         return
     assert stored.table.equals(whole.table)
@@ -65,10 +55,9 @@ def test_a_flipped_bit_is_noticed_or_without_effect(file, position, bit):
 
 
 @given(st.integers(0, len(CONTENT) - 1))
-def test_a_torn_file_is_noticed_by_its_footer(file, length):
-    file.write_bytes(CONTENT[:length])
-    with pytest.raises(CampaignError, match="damaged"):
-        read_footer(file)
+def test_a_torn_file_is_noticed_by_its_footer(length):
+    with pytest.raises(CampaignError, match=r"the chunk file f\.parquet is damaged"):
+        decode_footer(CONTENT[:length], "f.parquet")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from discovery.errors import CampaignError, SpecError
 from search.frozen import freeze, read_frozen
 from search.spec import Spec, load_spec, parse_spec, spec_hash
+from search.storage import LocalStore
 
 BOX = """
 kind = "census"
@@ -44,7 +45,7 @@ def test_a_spec_survives_json_and_freezing(tmp_path, text):
     assert Spec.model_validate_json(spec.model_dump_json()) == spec
     path = tmp_path / "spec.toml"
     path.write_text(freeze(spec, 123))
-    frozen = read_frozen(path)
+    frozen = read_frozen(LocalStore(tmp_path))
     assert (frozen.hash, frozen.chunk_size) == (spec_hash(spec), 123)
     assert frozen.spec == spec.model_copy(update={"chunks": frozen.spec.chunks})
     assert freeze(frozen.spec, 123) == path.read_text()
@@ -137,4 +138,4 @@ def test_a_frozen_spec_of_another_making_is_refused(tmp_path, old, new, words):
     path = tmp_path / "spec.toml"
     path.write_text(freeze(spec_of(BOX), 100).replace(old, new, 1))
     with pytest.raises(CampaignError, match=words):
-        read_frozen(path)
+        read_frozen(LocalStore(tmp_path))

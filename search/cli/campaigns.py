@@ -15,9 +15,9 @@ from search.cli.output import print_fields, print_json, print_table, warn
 from search.cli.queries import CatalogueOption
 
 if TYPE_CHECKING:
-    from search.campaign import Summary
     from search.executor import Executor
     from search.ingest import IngestReport
+    from search.summary import Summary
 
 __all__ = ["register"]
 
@@ -30,8 +30,12 @@ class Carrier(StrEnum):
 
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Directory = Annotated[Path, typer.Argument(metavar="DIR", help="A campaign directory.")]
-Directories = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Campaign directories.")]
+Directory = Annotated[
+    str, typer.Argument(metavar="DIR", help="A campaign directory: a path, or a URL (s3://...).")
+]
+Directories = Annotated[
+    list[str], typer.Argument(metavar="DIR...", help="Campaign directories: paths or URLs.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -65,8 +69,11 @@ def _group(ctx: typer.Context) -> None:
 def run(
     spec: Annotated[Path, typer.Argument(metavar="SPEC", help="A search spec (TOML).")],
     out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Campaign directory.  (default: below runs/)"),
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Campaign directory: a path, or a URL such as s3://...  (default: below runs/)",
+        ),
     ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Worker processes.  (default: one a processor)")
@@ -119,7 +126,7 @@ def run(
         executor=_ray_executor(workers, address) if executor is Carrier.RAY else None,
         options=_options(executor, address),
     )
-    row = {"directory": str(report.directory), **_status_row(report.summary)}
+    row = {"directory": report.directory, **_status_row(report.summary)}
     _print_status(row, json)
     raise typer.Exit(report.exit_code)
 

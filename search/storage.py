@@ -1,0 +1,239 @@
+"""Where the files of a campaign are: a folder of a file system, or objects below a URL.
+
+A campaign knows its files by names such as ``chunks/<id>.parquet``, and a `Store` keeps them. What
+every store promises is what the rest rests upon: a file that can be seen under its name is whole,
+and writing it again puts the new content in place at once.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from discovery.errors import CampaignError
+from search.driver_lock import file_lock
+from search.durable import write_bytes, writing
+
+__all__ = ["Entry", "LocalStore", "Store", "is_url", "open_store", "this_process"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file that a listing found: its name in the folder that was listed, its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Store(Protocol):
+    """The files of one campaign, under relative names with ``/``; its text is as users give it.
+
+    All methods raise a CampaignError that names the place and the remedy when they fail.
+
+    Attributes
+    ----------
+    readers : int
+        How many files are best read at a time.
+    """
+
+    readers: int
+
+    def __str__(self) -> str: ...
+
+    @property
+    def title(self) -> str:
+        """The last part of the place, by which people know the campaign."""
+        ...
+
+    def at(self, name: str) -> str:
+        """Where a file is, as it is shown to users."""
+        ...
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of this name."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """The content of a file."""
+        ...
+
+    def read_end(self, name: str, length: int) -> bytes:
+        """The last `length` bytes of a file, or all of a shorter one."""
+        ...
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file so that it exists whole or not at all; its folder has to be prepared."""
+        ...
+
+    def append(self, name: str, line: str) -> None:
+        """Add a line to a log of this process; it is safe there after `flush` at the latest."""
+        ...
+
+    def flush(self) -> None:
+        """Write what `append` has kept back."""
+        ...
+
+    def list(self, folder: str) -> list[Entry]:
+        """What lies directly in a folder, in order of names; nothing if there is no such folder."""
+        ...
+
+    def prepare(self, folders: Iterable[str]) -> None:
+        """Make folders, where the store has such things; ``""`` is that of the campaign."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file; none of this name is no error."""
+        ...
+
+    def remove_leftovers(self, folder: str) -> None:
+        """Remove what killed writers left half written in a folder."""
+        ...
+
+    def set_aside(self, name: str, folder: str) -> str:
+        """Move a file into a folder under a name that is free there; return where it is now."""
+        ...
+
+    def lock(self) -> AbstractContextManager[None]:
+        """The lock of the campaign's driver inside; an error if another driver has it."""
+        ...
+
+
+def is_url(place: str | Path) -> bool:
+    """Whether a place is a URL, and not a path.
+
+    >>> is_url("s3://bucket/box"), is_url("runs/box")
+    (True, False)
+    """
+    return isinstance(place, str) and "://" in place
+
+
+def open_store(place: str | Path | Store) -> Store:
+    """The store at a path or URL; nothing is read or written yet.
+
+    Raises
+    ------
+    CampaignError
+        If a URL cannot be used.
+    """
+    if not isinstance(place, (str, Path)):
+        return place
+    if is_url(place):
+        raise CampaignError(f"{place} is a URL, and a campaign directory is a path; give a path")
+    return LocalStore(Path(place))
+
+
+def this_process() -> str:
+    """The name of this process among all machines."""
+    return f"process {os.getpid()} on {socket.gethostname()}"
+
+
+class LocalStore:
+    """Files in a folder of a file system, which may be a shared one."""
+
+    readers = 4
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    @property
+    def title(self) -> str:
+        """See `Store.title`."""
+        return self.path.resolve().name
+
+    def at(self, name: str) -> str:
+        """See `Store.at`."""
+        return str(self.path / name)
+
+    def exists(self, name: str) -> bool:
+        """See `Store.exists`."""
+        with writing(self.path):
+            return (self.path / name).is_file()
+
+    def read(self, name: str) -> bytes:
+        """See `Store.read`."""
+        try:
+            return (self.path / name).read_bytes()
+        except OSError as error:
+            raise self._unreadable(name, error) from None
+
+    def read_end(self, name: str, length: int) -> bytes:
+        """See `Store.read_end`."""
+        try:
+            with (self.path / name).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - length))
+                return file.read()
+        except OSError as error:
+            raise self._unreadable(name, error) from None
+
+    def _unreadable(self, name: str, error: OSError) -> CampaignError:
+        return CampaignError(
+            f"cannot read {self.at(name)}: {error.strerror}; check that it is there and who may "
+            "read it"
+        )
+
+    def write(self, name: str, content: bytes) -> None:
+        """See `Store.write`: a temporary name, synced, renamed."""
+        with writing(self.path):
+            write_bytes(self.path / name, content)
+
+    def append(self, name: str, line: str) -> None:
+        """See `Store.append`."""
+        with writing(self.path), (self.path / name).open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+    def flush(self) -> None:
+        """See `Store.flush`; here nothing is kept back."""
+
+    def list(self, folder: str) -> list[Entry]:
+        """See `Store.list`."""
+        found = []
+        with (
+            writing(self.path),
+            suppress(FileNotFoundError, NotADirectoryError),
+            os.scandir(self.path / folder) as entries,
+        ):
+            for entry in entries:
+                with suppress(FileNotFoundError):  # gone meanwhile
+                    found.append(Entry(entry.name, entry.stat().st_size))
+        return sorted(found, key=lambda entry: entry.name)
+
+    def prepare(self, folders: Iterable[str]) -> None:
+        """See `Store.prepare`."""
+        with writing(self.path):
+            for folder in folders:
+                (self.path / folder).mkdir(parents=True, exist_ok=True)
+
+    def remove(self, name: str) -> None:
+        """See `Store.remove`."""
+        with writing(self.path):
+            (self.path / name).unlink(missing_ok=True)
+
+    def remove_leftovers(self, folder: str) -> None:
+        """See `Store.remove_leftovers`: here those are temporary names."""
+        with writing(self.path):
+            for leftover in (self.path / folder).glob(".*.tmp"):
+                leftover.unlink(missing_ok=True)
+
+    def set_aside(self, name: str, folder: str) -> str:
+        """See `Store.set_aside`."""
+        self.prepare([folder])
+        with writing(self.path):
+            source = self.path / name
+            target, n = self.path / folder / source.name, 1
+            while target.exists():
+                n += 1
+                target = target.with_name(f"{source.name}.{n}")
+            return str(source.rename(target))
+
+    def lock(self) -> AbstractContextManager[None]:
+        """See `Store.lock`: a lock of the operating system."""
+        return file_lock(self.path / "log" / "driver.lock", self.path, this_process())
