@@ -158,7 +158,7 @@ class Campaign:
                 return None
 
         present = self._present()
-        with ThreadPoolExecutor(self.store.readers) as threads:
+        with ThreadPoolExecutor(self.store.threads) as threads:
             found = zip(present, threads.map(footer, present), strict=True)
             return {chunk: footer for chunk, footer in found if footer is not None}
 
@@ -240,21 +240,23 @@ class Campaign:
         }
 
     @contextmanager
-    def driving(self) -> Iterator[None]:
+    def driving(self) -> Iterator[str]:
         """Hold the campaign's lock, which one driver at a time can have.
+
+        What it gives is a remark for the user, or nothing.
 
         Raises
         ------
         CampaignError
             If another driver has it.
         """
-        with self.store.lock():
+        with self.store.lock() as remark:
             if read_frozen(self.store).hash != self.hash:
                 raise CampaignError(
                     f"{self.store} was made for another spec meanwhile; give another --out"
                 )
             try:
-                yield
+                yield remark
             except BaseException:
                 with suppress(CampaignError):  # what stopped the run is told, and not the log
                     self.store.flush()

@@ -19,10 +19,11 @@ def taken(place: object, holder: str) -> CampaignError:
 
 
 @contextmanager
-def file_lock(path: Path, directory: Path, holder: str) -> Iterator[None]:
+def file_lock(path: Path, directory: Path, holder: str) -> Iterator[str]:
     """Hold a lock file, and say in it who holds it.
 
-    The operating system releases it when the process ends, however it ends.
+    The operating system releases it when the process ends, however it ends; so there is never a
+    remark to make on taking it.
 
     Raises
     ------
@@ -42,4 +43,4 @@ def file_lock(path: Path, directory: Path, holder: str) -> Iterator[None]:
             file.truncate(0)
             file.write(holder)
             file.flush()
-        yield
+        yield ""

@@ -135,7 +135,9 @@ def run(
     executor = executor or local_executor(workers, spec.chunks.time_limit)
     again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(campaign.directory)}"
     again += f" {options}" if options else ""
-    with campaign.driving(), one_interrupt() as interrupts:
+    with campaign.driving() as remark, one_interrupt() as interrupts:
+        if remark:
+            progress.say(remark)
         report = RunReport(campaign.directory, campaign.summary())
         try:
             chunks = _resume(campaign, retry_failed, report, progress)
@@ -144,6 +146,7 @@ def run(
                 catalogue.ingest(campaign.directory)
         except KeyboardInterrupt:
             report.interrupted = True
+        campaign.store.flush()  # the summary reads the log
         report.summary = campaign.summary()
         _conclude(report, again, progress)
     return report

@@ -37,13 +37,18 @@ class Store(Protocol):
 
     Attributes
     ----------
-    readers : int
+    threads : int
         How many files are best read at a time.
     """
 
-    readers: int
+    threads: int
 
     def __str__(self) -> str: ...
+
+    @property
+    def absolute(self) -> str:
+        """The place as it can be opened from any working folder."""
+        ...
 
     @property
     def title(self) -> str:
@@ -98,8 +103,11 @@ class Store(Protocol):
         """Move a file into a folder under a name that is free there; return where it is now."""
         ...
 
-    def lock(self) -> AbstractContextManager[None]:
-        """The lock of the campaign's driver inside; an error if another driver has it."""
+    def lock(self) -> AbstractContextManager[str]:
+        """The lock of the campaign's driver inside; an error if another driver has it.
+
+        What it gives is a remark for the user, or nothing.
+        """
         ...
 
 
@@ -122,8 +130,10 @@ def open_store(place: str | Path | Store) -> Store:
     """
     if not isinstance(place, (str, Path)):
         return place
-    if is_url(place):
-        raise CampaignError(f"{place} is a URL, and a campaign directory is a path; give a path")
+    if isinstance(place, str) and is_url(place):
+        from search.object_storage import ObjectStore  # who has folders only does without
+
+        return ObjectStore(place)
     return LocalStore(Path(place))
 
 
@@ -135,13 +145,18 @@ def this_process() -> str:
 class LocalStore:
     """Files in a folder of a file system, which may be a shared one."""
 
-    readers = 4
+    threads = 4
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def __str__(self) -> str:
         return str(self.path)
+
+    @property
+    def absolute(self) -> str:
+        """See `Store.absolute`."""
+        return str(self.path.absolute())
 
     @property
     def title(self) -> str:
@@ -234,6 +249,6 @@ class LocalStore:
                 target = target.with_name(f"{source.name}.{n}")
             return str(source.rename(target))
 
-    def lock(self) -> AbstractContextManager[None]:
+    def lock(self) -> AbstractContextManager[str]:
         """See `Store.lock`: a lock of the operating system."""
         return file_lock(self.path / "log" / "driver.lock", self.path, this_process())
