@@ -287,15 +287,18 @@ class Campaign:
             moved.append(self.store.set_aside(name, DAMAGED))
         return moved
 
-    def commit(self, chunk: Chunk, content: bytes, timing: dict[str, Any]) -> None:
+    def commit(self, chunk: Chunk, content: bytes | None, timing: dict[str, Any]) -> None:
         """Write a chunk's file, then a line in the log of the run. Only for the driver.
+
+        There is no content where a worker has written the file.
 
         Raises
         ------
         CampaignError
             If the disk is full or the directory cannot be written; nothing torn is left.
         """
-        self.store.write(chunk.file, content)
+        if content is not None:
+            self.store.write(chunk.file, content)
         entry = {"id": chunk.id, "lo": chunk.lo, "hi": chunk.hi, **timing}
         self.store.append(f"log/chunks-{timing.get('run', '0')}.jsonl", json.dumps(entry))
 

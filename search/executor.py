@@ -1,7 +1,7 @@
 """Executors carry chunks to where they are done; they write nothing and know no directory.
 
-A `Job` says what to do with every chunk, as text that any process can read. An executor takes tasks
-and gives one outcome for each, in any order. Here are the two of one machine: in this process, and
+An executor takes a job and its tasks (see `search.task`) and gives one outcome for each, in any
+order. Here are the two of one machine: in this process, and
 in worker processes that can be killed.
 """
 
@@ -10,31 +10,23 @@ from __future__ import annotations
 import os
 import signal
 import time
-import traceback
 from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Protocol
 
 from discovery.errors import CampaignError, LimitError
-from search.chunk import encode_chunk
 from search.kinds import load_process
-from search.spec import Spec, spec_hash
+from search.task import Job, Task, TaskOutcome, perform
 
 __all__ = [
     "Executor",
     "InProcessExecutor",
-    "Job",
     "ProcessExecutor",
-    "Task",
-    "TaskOutcome",
     "local_executor",
-    "perform",
     "worker_count",
 ]
 
@@ -42,61 +34,6 @@ MAX_LOSSES = 3  # a chunk that loses its worker as often is recorded as failed
 
 # Each worker is one thread of work; libraries that start more only compete with the other workers.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-
-
-@dataclass(frozen=True)
-class Job:
-    """What is done with every task of a run.
-
-    Attributes
-    ----------
-    process : str
-        The chunk function, as ``module:function``.
-    spec : str
-        The spec, as JSON.
-    time_limit : float or None
-        Seconds that one task may take.
-    """
-
-    process: str
-    spec: str
-    time_limit: float | None = None
-
-
-@dataclass(frozen=True)
-class Task:
-    """One chunk: its id and its index range."""
-
-    id: str
-    lo: int
-    hi: int
-
-
-@dataclass(frozen=True)
-class TaskOutcome:
-    """What came of a task: the bytes of its chunk file, or the reason why there are none.
-
-    Attributes
-    ----------
-    content : bytes or None
-        The chunk file; None for a failure.
-    outcomes : dict of str to int
-        Counts by outcome.
-    seconds : float
-        Time that the task took.
-    worker : str
-        Who did it.
-    error : str
-        For a failure: one line; `details` has the traceback, if there is one.
-    """
-
-    task: Task
-    content: bytes | None
-    outcomes: dict[str, int]
-    seconds: float
-    worker: str
-    error: str = ""
-    details: str = ""
 
 
 class Executor(Protocol):
@@ -109,26 +46,6 @@ class Executor(Protocol):
         with an error. Closing the generator stops all work.
         """
         ...
-
-
-@lru_cache(maxsize=4)
-def _spec(text: str) -> tuple[Spec, str]:
-    spec = Spec.model_validate_json(text)
-    return spec, spec_hash(spec)
-
-
-def perform(job: Job, task: Task, worker: str) -> TaskOutcome:
-    """Do one task here and now; an exception becomes an outcome with an error."""
-    began = time.perf_counter()
-    try:
-        spec, digest = _spec(job.spec)
-        result = load_process(job.process)(spec, task.lo, task.hi)
-        content = encode_chunk(result, digest, task.lo, task.hi)
-    except Exception as error:
-        seconds = time.perf_counter() - began
-        line = f"{type(error).__name__}: {error}".splitlines()[0]
-        return TaskOutcome(task, None, {}, seconds, worker, line, traceback.format_exc())
-    return TaskOutcome(task, content, result.outcomes, time.perf_counter() - began, worker)
 
 
 class InProcessExecutor:

@@ -41,7 +41,7 @@ _SCHEMES = ("s3", "gs")
 _OPTIONS = {"endpoint_override", "region", "scheme"}
 _REFUSED = (
     "ACCESS_DENIED|HTTP status 40[13]|INVALID_ACCESS_KEY|SIGNATURE|TOKEN|CREDENTIALS|credentials|"
-    "PermissionDenied|Unauthenticated|PERMISSION_DENIED|UNAUTHENTICATED|Permission denied"
+    "PermissionDenied|Unauthenticated|OAuth2|PERMISSION_DENIED|UNAUTHENTICATED|Permission denied"
 )
 _UNREACHED = "NETWORK_CONNECTION|curlCode|resolve host|imeout|imed out|UNAVAILABLE|Unavailable"
 
@@ -127,7 +127,7 @@ class ObjectStore:
                 return fs.GcsFileSystem(
                     endpoint_override=endpoint,
                     scheme=scheme,
-                    retry_time_limit=timedelta(seconds=CONNECT_LIMIT * ATTEMPTS),
+                    retry_time_limit=timedelta(seconds=2 * CONNECT_LIMIT),
                 )
             region = self.options.get("region") or os.environ.get("AWS_REGION")
             region = region or os.environ.get("AWS_DEFAULT_REGION")
@@ -138,7 +138,7 @@ class ObjectStore:
                 scheme=scheme,
                 region=region,
                 connect_timeout=CONNECT_LIMIT,
-                request_timeout=CONNECT_LIMIT * ATTEMPTS,
+                request_timeout=2 * CONNECT_LIMIT,
                 retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=ATTEMPTS),
                 background_writes=False,
                 allow_delayed_open=True,  # a small object is one request, and not three

@@ -29,9 +29,10 @@ from ray.exceptions import (
 )
 
 from discovery.errors import CampaignError
-from search.executor import MAX_LOSSES, Job, Task, TaskOutcome
+from search.executor import MAX_LOSSES
 from search.ray_cluster import connected, one_line, probe
 from search.spec import code_version
+from search.task import Job, Task, TaskOutcome
 
 __all__ = ["RayExecutor"]
 
@@ -141,8 +142,8 @@ class _Window:
             task = self.again.popleft() if self.again else next(tasks, None)
             if task is None:
                 return
-            arguments = self.version, self.job.process, self.spec, task.id, task.lo, task.hi
-            stream = self.chunk.remote(*arguments)
+            job = self.job.process, self.spec, self.job.store
+            stream = self.chunk.remote(self.version, *job, task.id, task.lo, task.hi)
             self.flights[stream] = _Flight(task, stream, time.monotonic())
 
     def _collect(self) -> Iterator[TaskOutcome]:
@@ -227,7 +228,7 @@ def _remote_chunk() -> Any:
     """The task; as a local function it travels whole, so that any version can refuse it."""
 
     def chunk(
-        expected: str, process: str, spec: str, name: str, lo: int, hi: int
+        expected: str, process: str, spec: str, store: str | None, name: str, lo: int, hi: int
     ) -> Iterator[object]:
         import contextlib
         import os
@@ -242,13 +243,13 @@ def _remote_chunk() -> Any:
             yield version, worker
             return
 
-        from search.executor import Job, Task, perform
         from search.kinds import load_process
+        from search.task import Job, Task, perform
 
         with contextlib.suppress(Exception):  # imports count for no task's time; `perform` tells
             load_process(process)
         yield version, worker
-        yield perform(Job(process, spec), Task(name, lo, hi), worker)
+        yield perform(Job(process, spec, store=store), Task(name, lo, hi), worker)
 
     return ray.remote(num_cpus=1, max_retries=0, num_returns="streaming")(chunk)
 

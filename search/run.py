@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from discovery.errors import CampaignError
 from search.campaign import FAILURES, Campaign, Chunk
-from search.executor import Executor, Job, Task, local_executor, worker_count
+from search.executor import Executor, local_executor, worker_count
 from search.interrupts import OneInterrupt, one_interrupt
 from search.kinds import PROCESS
 from search.progress import ProgressReport, progress_on
 from search.spec import Spec, load_spec, spec_hash
 from search.storage import open_store
 from search.summary import Summary
+from search.task import Job, Task
 
 if TYPE_CHECKING:
     from search.catalogue import Catalogue
@@ -90,6 +92,7 @@ def run(
     retry_failed: bool = False,
     process: str | None = None,
     executor: Executor | None = None,
+    workers_write: bool = False,
     options: str = "",
     progress: ProgressReport | None = None,
 ) -> RunReport:
@@ -112,6 +115,9 @@ def run(
         The chunk function as ``module:function``; by default that of the spec's kind.
     executor : Executor, optional
         What carries the chunks; by default processes on this machine.
+    workers_write : bool
+        Whether the workers write their chunks themselves, and not this process; they have to see
+        the campaign under the same path or URL.
     options : str
         Options of the command line that made the executor; they are repeated where the user is
         told how to go on.
@@ -131,7 +137,12 @@ def run(
     campaign = Campaign.create(default_directory(spec_path, spec) if out is None else out, spec)
     if catalogue is not None:
         catalogue.prepare()  # what is wrong with it should show now, not after the search
-    job = Job(process or PROCESS[spec.kind], spec.model_dump_json(), spec.chunks.time_limit)
+    job = Job(
+        process or PROCESS[spec.kind],
+        spec.model_dump_json(),
+        spec.chunks.time_limit,
+        campaign.store.absolute if workers_write else None,
+    )
     executor = executor or local_executor(workers, spec.chunks.time_limit)
     again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(campaign.directory)}"
     again += f" {options}" if options else ""
@@ -183,7 +194,7 @@ def _drive(
     progress: ProgressReport,
     interrupts: OneInterrupt,
 ) -> None:
-    """The loop: whatever the executor is, only this writes."""
+    """The loop: whatever the executor is, only this writes, but for chunks that workers write."""
     by_id = {chunk.id: chunk for chunk in chunks}
     began = time.monotonic()
     name = uuid.uuid4().hex[:8]
@@ -194,7 +205,9 @@ def _drive(
             for outcome in outcomes:
                 interrupts.check()
                 chunk = by_id[outcome.task.id]
-                if outcome.content is None:
+                if outcome.fatal:
+                    raise CampaignError(outcome.error)
+                if outcome.error:
                     path = campaign.record_failure(chunk, f"{outcome.error}\n{outcome.details}")
                     progress.say(f"chunk {chunk.id} failed: {outcome.error} (see {path})")
                     report.failed.append(chunk.id)

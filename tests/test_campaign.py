@@ -19,6 +19,7 @@ from search.plan import plan
 from search.progress import LineProgress
 from search.run import RunReport, run
 from search.spec import load_spec
+from search.task import Job, Task, perform
 
 SPEC = """
 kind = "census"
@@ -114,6 +115,42 @@ def test_any_number_of_workers_gives_the_same_campaign(spec, tmp_path, whole):
     assert summary.seconds is not None
     assert summary.rate is not None
     assert toy_run(spec, tmp_path / "two").done == 0  # nothing is left to do
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_workers_that_write_give_the_same_campaign(spec, tmp_path, whole, workers):
+    out = tmp_path / "theirs"
+    report = toy_run(spec, out, workers, "failing", workers_write=True)
+    assert (len(report.failed), report.done) == (1, CHUNKS - 1)
+    report = toy_run(spec, out, workers, workers_write=True, retry_failed=True)
+    assert (report.done, report.exit_code) == (1, 0)
+    assert content(out) == whole
+    assert Campaign.open(out).summary() == report.summary
+
+
+def test_a_worker_that_sees_no_campaign_or_another_one_is_one_error(spec, tmp_path):
+    campaign = Campaign.create(tmp_path / "seen", load_spec(spec))
+    other = tmp_path / "other.toml"
+    other.write_text(SPEC.replace("degree = 1", "degree = 0"))
+    Campaign.create(tmp_path / "other", load_spec(other))
+    chunk = next(campaign.chunks())
+    for place in (tmp_path / "nowhere", tmp_path / "other"):
+        job = Job("tests.toy_process:process", campaign.spec.model_dump_json(), None, str(place))
+        outcome = perform(job, Task(chunk.id, chunk.lo, chunk.hi), "worker 7")
+        assert outcome.fatal
+        assert f"(worker 7) does not see the campaign in {place}" in outcome.error
+        assert "--writers driver" in outcome.error
+
+
+def test_what_keeps_workers_from_writing_ends_the_run(spec, tmp_path):
+    """Each other chunk would fail in the same way, hours later."""
+    out = tmp_path / "full"
+    Campaign.create(out, load_spec(spec))
+    (out / "chunks").rmdir()
+    (out / "chunks").symlink_to(tmp_path / "gone")
+    with pytest.raises(CampaignError, match="cannot write in"):
+        toy_run(spec, out, workers_write=True)
+    assert list((out / "log" / "failures").iterdir()) == []
 
 
 @pytest.mark.parametrize("workers", [1, 2])

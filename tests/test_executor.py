@@ -6,16 +6,9 @@ import pytest
 
 from discovery.errors import CampaignError, LimitError
 from search.chunk import encode_chunk
-from search.executor import (
-    InProcessExecutor,
-    Job,
-    ProcessExecutor,
-    Task,
-    TaskOutcome,
-    local_executor,
-    worker_count,
-)
+from search.executor import InProcessExecutor, ProcessExecutor, local_executor, worker_count
 from search.spec import parse_spec, spec_hash
+from search.task import Job, Task, TaskOutcome
 from tests.toy_process import BROKEN, process
 
 SIDE = {"degree": 1, "coefficients": [-2, 2]}
@@ -40,7 +33,7 @@ def outcomes_of(executor, function, time_limit=None) -> dict[str, TaskOutcome]:
 
 
 def failures(outcomes: dict[str, TaskOutcome]) -> dict[str, str]:
-    return {name: outcome.error for name, outcome in outcomes.items() if outcome.content is None}
+    return {name: outcome.error for name, outcome in outcomes.items() if outcome.error}
 
 
 @pytest.mark.parametrize("executor", [InProcessExecutor(), ProcessExecutor(2)])

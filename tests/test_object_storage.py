@@ -90,6 +90,12 @@ def test_writers_in_any_order_leave_the_same_objects(spec, url, whole):
     assert toy_run(spec, url).done == 0
 
 
+def test_workers_write_objects_themselves(spec, url, whole):
+    report = toy_run(spec, url, workers=2, workers_write=True)
+    assert (report.done, report.exit_code) == (CHUNKS, 0)
+    assert stored(url) == whole
+
+
 def test_a_writer_killed_in_its_upload_leaves_no_object(url):
     """Enough for several parts, so that the upload has really begun."""
     code = (

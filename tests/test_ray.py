@@ -25,9 +25,9 @@ with warnings.catch_warnings():
     from ray.cluster_utils import Cluster
 
     from search import ray_cluster, ray_executor
-    from search.executor import Job
     from search.ray_cluster import connected
     from search.ray_executor import RayExecutor
+    from search.task import Job
 
 # Ray leaves sockets, log files and children to the collector; it is not ours to close them.
 pytestmark = [
@@ -113,6 +113,12 @@ def test_a_cluster_that_loses_a_node_loses_no_chunk_and_stays(spec, tmp_path, wh
 
 def test_ray_gives_the_same_campaign(executor, spec, tmp_path, whole):
     report = toy_run(spec, tmp_path / "ray", executor=executor)
+    assert (report.done, report.exit_code) == (CHUNKS, 0)
+    assert content(tmp_path / "ray") == whole
+
+
+def test_ray_workers_can_write_the_chunks(executor, spec, tmp_path, whole):
+    report = toy_run(spec, tmp_path / "ray", executor=executor, workers_write=True)
     assert (report.done, report.exit_code) == (CHUNKS, 0)
     assert content(tmp_path / "ray") == whole
 
@@ -239,7 +245,7 @@ def test_a_killed_driver_takes_ray_with_it(spec, tmp_path, whole, mark):
 @needs_proc
 def test_an_exception_leaves_no_process(mark):
     code = (
-        "from search.ray_executor import RayExecutor as R; from search.executor import Job, Task;"
+        "from search.ray_executor import RayExecutor as R; from search.task import Job, Task;"
         "from contextlib import closing\n"
         "def tasks():\n    yield Task('a', 0, 1)\n    raise ValueError('mine')\n"
         "list(R(1).run(Job('a:b', ''), tasks()))"

@@ -29,6 +29,13 @@ class Carrier(StrEnum):
     RAY = "ray"
 
 
+class Writers(StrEnum):
+    """Who writes the chunks of a campaign."""
+
+    DRIVER = "driver"
+    WORKERS = "workers"
+
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Directory = Annotated[
     str, typer.Argument(metavar="DIR", help="A campaign directory: a path, or a URL (s3://...).")
@@ -91,6 +98,12 @@ def run(
             help="The Ray cluster that this machine is a node of.  (default: Ray starts here)",
         ),
     ] = None,
+    writers: Annotated[
+        Writers,
+        typer.Option(
+            help="Who writes the chunks: this process, or the workers, which have to see DIR."
+        ),
+    ] = Writers.DRIVER,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the size, the plan and an estimate only.")
     ] = False,
@@ -124,7 +137,8 @@ def run(
         catalogue=Catalogue(catalogue),
         retry_failed=retry_failed,
         executor=_ray_executor(workers, address) if executor is Carrier.RAY else None,
-        options=_options(executor, address),
+        workers_write=writers is Writers.WORKERS,
+        options=_options(executor, address, writers),
     )
     row = {"directory": report.directory, **_status_row(report.summary)}
     _print_status(row, json)
@@ -140,11 +154,14 @@ def _ray_executor(workers: int | None, address: str | None) -> Executor:
     return RayExecutor(workers, address)
 
 
-def _options(executor: Carrier, address: str | None) -> str:
+def _options(executor: Carrier, address: str | None, writers: Writers) -> str:
     """What of the command line is needed to go on in the same way."""
-    if executor is Carrier.LOCAL:
-        return ""
-    return "--executor ray" + (f" --address {shlex.quote(address)}" if address else "")
+    options = ["--executor ray"] if executor is Carrier.RAY else []
+    if address:
+        options.append(f"--address {shlex.quote(address)}")
+    if writers is Writers.WORKERS:
+        options.append("--writers workers")
+    return " ".join(options)
 
 
 def status(directory: Directory, json: Json = False) -> None:
