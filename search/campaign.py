@@ -4,6 +4,7 @@
 
     spec.toml                 frozen spec: versions, hash, chunk size
     chunks/<id>.parquet       one file a chunk that is done; existence is the commit
+    chunks/pack-….parquet     many chunks that were done, in one file; see `search.compaction`
     certificates/             proof certificates
     log/chunks-<run>.jsonl    one line a chunk: id, lo, hi, seconds, worker, run, elapsed
     log/failures/<id>.txt     why a chunk failed, with its traceback
@@ -15,25 +16,16 @@ The directory is a folder or a URL; `search.storage` keeps its files.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from discovery.errors import CampaignError, DamagedChunkError
-from search.chunk import (
-    CHUNKS,
-    Chunk,
-    Footer,
-    StoredChunk,
-    chunk_id,
-    decode_chunk,
-    decode_footer,
-    footer_length,
-)
+from discovery.errors import CampaignError
+from search.chunk import CHUNKS, Chunk, Footer, StoredChunk, chunk_id
 from search.domain import chosen_chunk_size, domain_of
 from search.frozen import freeze, read_frozen
+from search.inventory import Inventory, read_chunks, take_inventory
 from search.spec import Spec, code_version, spec_hash
 from search.storage import Store, open_store
 from search.summary import Summary, summarize
@@ -43,7 +35,6 @@ __all__ = ["Campaign", "Chunk"]
 SPEC = "spec.toml"
 FAILURES = "log/failures"
 DAMAGED = "log/damaged"
-_FOOTER = 2**16  # bytes that are read of the end of a file at first: nearly always enough
 
 
 class Campaign:
@@ -142,25 +133,16 @@ class Campaign:
             hi = min(lo + self.chunk_size, self.elements)
             yield Chunk(chunk_id(self.hash, lo, hi), lo, hi)
 
-    def done(self, *, strict: bool = False) -> dict[Chunk, Footer]:
-        """The chunks whose file is there and whose footer is whole and says what it should.
+    def inventory(self) -> Inventory:
+        """What lies in the campaign now, by one listing of its files.
 
-        Only footers are read. `read` verifies the rows of one chunk, `repair` those of all. If
-        `strict`, a file that is no chunk is a DamagedChunkError; it is passed over otherwise.
+        Only footers are read: `read` verifies the rows of a chunk, `repair` those of all.
         """
+        return take_inventory(self.store, self.hash, self.chunks())
 
-        def footer(chunk: Chunk) -> Footer | None:
-            try:
-                return self._footer(chunk)
-            except DamagedChunkError:
-                if strict:
-                    raise
-                return None
-
-        present = self._present()
-        with ThreadPoolExecutor(self.store.threads) as threads:
-            found = zip(present, threads.map(footer, present), strict=True)
-            return {chunk: footer for chunk, footer in found if footer is not None}
+    def done(self) -> dict[Chunk, Footer]:
+        """The chunks that are there, in order, whose footer is whole and says what it should."""
+        return self.inventory().done
 
     def failed(self, done: Container[Chunk] | None = None) -> list[Chunk]:
         """The chunks with a recorded failure that were not done since.
@@ -180,54 +162,40 @@ class Campaign:
         return [chunk for chunk in self.chunks() if chunk not in skip]
 
     def read(self, chunk: Chunk) -> StoredChunk:
-        """Read and verify the file of a chunk.
+        """Read and verify a chunk.
 
         Raises
         ------
         CampaignError
-            If it cannot be read; a DamagedChunkError if it is torn or altered.
+            If it is not done, or cannot be read; a DamagedChunkError if it is torn or altered.
         """
-        stored = decode_chunk(self.store.read(chunk.file), self.store.at(chunk.file))
-        self._matching(chunk, stored)
+        inventory = self.inventory()
+        if chunk not in inventory.done:
+            raise inventory.damaged.get(chunk.file) or CampaignError(
+                f"the chunk {chunk.id} of {self.store} is not done; `brouncker run` does it"
+            )
+        ((_, stored),) = read_chunks(self.store, inventory, [chunk])
         return stored
 
-    def stored(self) -> Iterator[StoredChunk]:
-        """Read and verify all chunks that are there, in order."""
-        for chunk in self._present():
-            yield self.read(chunk)
+    def stored(self, inventory: Inventory | None = None) -> Iterator[tuple[Chunk, StoredChunk]]:
+        """Read and verify all chunks that are there, file by file."""
+        inventory = inventory or self.inventory()
+        return read_chunks(self.store, inventory, inventory.done)
 
-    def _present(self) -> list[Chunk]:
-        names = {f"{CHUNKS}/{entry.name}" for entry in self.store.list(CHUNKS)}
-        return [chunk for chunk in self.chunks() if chunk.file in names]
+    def summary(self, done: Mapping[Chunk, Mapping[str, int]] | None = None) -> Summary:
+        """Where the campaign stands, from the outcomes of the chunks that are done, and the log.
 
-    def _footer(self, chunk: Chunk) -> Footer:
-        end = self.store.read_end(chunk.file, _FOOTER)
-        if footer_length(end) > len(end):
-            end = self.store.read_end(chunk.file, footer_length(end))
-        return self._matching(chunk, decode_footer(end, self.store.at(chunk.file)))
-
-    def _matching(self, chunk: Chunk, footer: Footer) -> Footer:
-        expected = (self.hash, chunk.lo, chunk.hi, code_version())
-        stated = (footer.spec_hash, footer.lo, footer.hi, footer.code_version)
-        if stated != expected:
-            raise DamagedChunkError(
-                f"the chunk file {self.store.at(chunk.file)} belongs to another campaign or "
-                "version; give the same `brouncker run` again: it sets the file aside"
-            )
-        return footer
-
-    def summary(self) -> Summary:
-        """Where the campaign stands, from the footers and the log."""
-        done = self.done()
+        The outcomes are found out here unless the caller knows them.
+        """
+        if done is None:
+            done = {chunk: footer.outcomes for chunk, footer in self.done().items()}
         failed = len(self.failed(done))
         return summarize(self.store, self.elements, self.chunk_count, done.values(), failed)
 
-    @property
-    def completeness(self) -> dict[str, Any]:
+    def completeness(self, summary: Summary) -> dict[str, Any]:
         """What was enumerated, by which version, how it was filtered, what that can miss."""
         from search.completeness import filter_statement, match_statement  # loads the kernels
 
-        summary = self.summary()
         return {
             "version": code_version(),
             "domain": self.spec.domain.model_dump(mode="json"),
@@ -263,29 +231,23 @@ class Campaign:
                 raise
             self.store.flush()
 
-    def repair(self) -> list[str]:
-        """Verify every chunk file in full and move to ``log/damaged`` what is no chunk of this.
+    def repair(self) -> tuple[Inventory, list[str]]:
+        """Verify every chunk in full and move to ``log/damaged`` what is no chunk of this.
 
         Also removes what a killed driver left half-written. Only for the driver.
 
         Returns
         -------
-        list of str
-            Where those files are now; their chunks are pending again.
+        inventory : Inventory
+            What is there, without what was moved.
+        moved : list of str
+            Where the damaged files are now; their chunks are pending again.
         """
-        moved = []
-        chunks = {chunk.file: chunk for chunk in self.chunks()}
         self.store.remove_leftovers(CHUNKS)
-        for entry in self.store.list(CHUNKS):
-            name = f"{CHUNKS}/{entry.name}"
-            if not name.endswith(".parquet"):
-                continue
-            with suppress(DamagedChunkError):
-                if name in chunks:
-                    self.read(chunks[name])
-                    continue
-            moved.append(self.store.set_aside(name, DAMAGED))
-        return moved
+        inventory = take_inventory(self.store, self.hash, self.chunks(), full=True)
+        moved = [self.store.set_aside(file, DAMAGED) for file in sorted(inventory.damaged)]
+        inventory.damaged.clear()
+        return inventory, moved
 
     def commit(self, chunk: Chunk, content: bytes | None, timing: dict[str, Any]) -> None:
         """Write a chunk's file, then a line in the log of the run. Only for the driver.

@@ -27,9 +27,11 @@ __all__ = [
     "chunk_id",
     "decode_chunk",
     "decode_footer",
+    "decoding",
     "encode_chunk",
     "footer_length",
     "row_hash",
+    "verified",
 ]
 
 OUTCOMES = (
@@ -221,7 +223,7 @@ def decode_footer(end: bytes, source: str) -> Footer:
     DamagedChunkError
         If the file is torn, or no chunk.
     """
-    with _decoding(source):
+    with decoding(source):
         metadata = pq.read_metadata(pa.BufferReader(end))
         return _footer(metadata.metadata, metadata.num_rows)
 
@@ -243,21 +245,32 @@ def decode_chunk(content: bytes, source: str) -> StoredChunk:
     DamagedChunkError
         If the file, which is at `source`, is torn or altered, or no chunk.
     """
-    with _decoding(source):
+    with decoding(source):
         with pq.ParquetFile(pa.BufferReader(content)) as file:
             footer = _footer(file.metadata.metadata, file.metadata.num_rows)
             table = file.read()
         if not table.schema.equals(SCHEMA, check_metadata=False):
             raise ValueError("its columns are not those of a chunk")
-        rows = table.to_pylist()
-        found = row_hash(rows, footer.outcomes, footer.spec_hash, footer.lo, footer.hi)
-        if found != footer.row_hash:
-            raise ValueError("its rows do not have the hash that it states")
-    return StoredChunk(**vars(footer), table=table.replace_schema_metadata(None))
+        return verified(footer, table.replace_schema_metadata(None))
+
+
+def verified(footer: Footer, table: pa.Table) -> StoredChunk:
+    """A chunk with these rows, which have the hash that the footer states.
+
+    Raises
+    ------
+    ValueError
+        If they have not.
+    """
+    found = row_hash(table.to_pylist(), footer.outcomes, footer.spec_hash, footer.lo, footer.hi)
+    if found != footer.row_hash:
+        raise ValueError("its rows do not have the hash that it states")
+    return StoredChunk(**vars(footer), table=table)
 
 
 @contextmanager
-def _decoding(source: str) -> Iterator[None]:
+def decoding(source: str) -> Iterator[None]:
+    """Turn what goes wrong while the file at `source` is decoded into a DamagedChunkError."""
     try:
         yield
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:

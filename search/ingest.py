@@ -21,6 +21,7 @@ from discovery.errors import CatalogueError
 from discovery.pcf import PCF
 from search.campaign import Campaign
 from search.database import upsert
+from search.inventory import Inventory, read_chunks
 from search.schema import (
     campaigns,
     chunks,
@@ -89,23 +90,24 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     """
     campaign = Campaign.open(directory)
     name = campaign.store.title
-    _write_campaign(connection, campaign, name)
+    inventory = campaign.inventory()
+    for damaged in inventory.damaged.values():
+        raise damaged
+    _write_campaign(connection, campaign, name, inventory)
     query = select(chunks.c.id, chunks.c.row_hash).where(chunks.c.campaign == campaign.hash)
     known = {row.id: row.row_hash for row in connection.execute(query)}
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
-    for chunk, footer in campaign.done(strict=True).items():
-        row_hash = footer.row_hash
-        if chunk.id in known:
-            if known[chunk.id] != row_hash:
-                raise CatalogueError(
-                    f"the chunk {campaign.store.at(chunk.file)} differs from the one in the "
-                    "catalogue; one of them is from another code or machine: compare, then "
-                    "`brouncker catalogue rebuild` from the directories that you trust"
-                )
-            counts["skipped"] += 1
-            continue
-        stored = campaign.read(chunk)
+    for chunk, footer in inventory.done.items():
+        if known.get(chunk.id, footer.row_hash) != footer.row_hash:
+            raise CatalogueError(
+                f"the chunk {chunk.id} in {campaign.store.at(inventory.files[chunk])} differs from "
+                "the one in the catalogue; one of them is from another code or machine: compare, "
+                "then `brouncker catalogue rebuild` from the directories that you trust"
+            )
+    new = [chunk for chunk in inventory.done if chunk.id not in known]
+    counts["skipped"] = len(inventory.done) - len(new)
+    for chunk, stored in read_chunks(campaign.store, inventory, new):
         batch = _batch(stored.table.to_pylist(), campaign.hash, chunk.id)
         conflicts += _write(connection, batch)
         upsert(
@@ -115,7 +117,7 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
                 {
                     "campaign": campaign.hash,
                     "id": chunk.id,
-                    "row_hash": row_hash,
+                    "row_hash": stored.row_hash,
                     "outcomes": _json(stored.outcomes),
                 }
             ],
@@ -139,14 +141,17 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     )
 
 
-def _write_campaign(connection: Connection, campaign: Campaign, name: str) -> None:
+def _write_campaign(
+    connection: Connection, campaign: Campaign, name: str, inventory: Inventory
+) -> None:
+    done = {chunk: footer.outcomes for chunk, footer in inventory.done.items()}
     row = {
         "hash": campaign.hash,
         "name": name,
         "spec": campaign.spec_text,
         "elements": str(campaign.elements),
         "outcomes": "{}",
-        "completeness": _json(campaign.completeness),
+        "completeness": _json(campaign.completeness(campaign.summary(done))),
     }
     upsert(connection, campaigns, [row], replace=["name", "spec", "elements", "completeness"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 import uuid
+from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from search.catalogue import Catalogue
 
 __all__ = ["RunReport", "default_directory", "run"]
+
+Outcomes = dict[Chunk, dict[str, int]]  # counts by outcome of every chunk that is done
 
 
 @dataclass
@@ -149,40 +152,45 @@ def run(
     with campaign.driving() as remark, one_interrupt() as interrupts:
         if remark:
             progress.say(remark)
-        report = RunReport(campaign.directory, campaign.summary())
+        report = RunReport(campaign.directory, campaign.summary({}))
+        done: Outcomes | None = None  # until it is known
         try:
-            chunks = _resume(campaign, retry_failed, report, progress)
-            _drive(campaign, executor, job, chunks, report, progress, interrupts)
+            inventory, report.damaged = campaign.repair()
+            done = {chunk: footer.outcomes for chunk, footer in inventory.done.items()}
+            chunks = _resume(campaign, done, retry_failed, report, progress)
+            _drive(campaign, executor, job, chunks, done, report, progress, interrupts)
             if catalogue is not None:
                 catalogue.ingest(campaign.directory)
         except KeyboardInterrupt:
             report.interrupted = True
         campaign.store.flush()  # the summary reads the log
-        report.summary = campaign.summary()
+        report.summary = campaign.summary(done)
         _conclude(report, again, progress)
     return report
 
 
 def _resume(
-    campaign: Campaign, retry_failed: bool, report: RunReport, progress: ProgressReport
+    campaign: Campaign,
+    done: Outcomes,
+    retry_failed: bool,
+    report: RunReport,
+    progress: ProgressReport,
 ) -> list[Chunk]:
-    """Check what is there, say what was found, and return the chunks to do."""
-    if report.summary.chunks_done:
-        progress.say(
-            f"resuming {campaign.directory}: {report.summary.chunks_done} of "
-            f"{report.summary.chunks} chunks are there"
-        )
-    report.damaged = campaign.repair()
+    """Say what was found, and return the chunks to do."""
     for path in report.damaged:
         progress.say(f"a damaged chunk file, or one of another campaign, was set aside as {path}")
-    if not retry_failed:
-        report.skipped = [chunk.id for chunk in campaign.failed()]
+    if done:
+        progress.say(
+            f"resuming {campaign.directory}: {len(done)} of {campaign.chunk_count} chunks are there"
+        )
+    failed = [] if retry_failed else campaign.failed(done)
+    report.skipped = [chunk.id for chunk in failed]
     if report.skipped:
         progress.say(
             f"{_chunks(report.skipped)} failed in an earlier run and will not be tried again; "
             "--retry-failed tries them"
         )
-    return campaign.pending(retry_failed)
+    return [chunk for chunk in campaign.chunks() if chunk not in done and chunk not in failed]
 
 
 def _drive(
@@ -190,6 +198,7 @@ def _drive(
     executor: Executor,
     job: Job,
     chunks: list[Chunk],
+    done: Outcomes,
     report: RunReport,
     progress: ProgressReport,
     interrupts: OneInterrupt,
@@ -199,7 +208,8 @@ def _drive(
     began = time.monotonic()
     name = uuid.uuid4().hex[:8]
     tasks = (Task(chunk.id, chunk.lo, chunk.hi) for chunk in chunks)
-    progress.begin(campaign.elements, campaign.summary().outcomes)
+    before = sum((Counter(outcomes) for outcomes in done.values()), Counter[str]())
+    progress.begin(campaign.elements, before)
     try:
         with closing(executor.run(job, tasks)) as outcomes:
             for outcome in outcomes:
@@ -215,6 +225,7 @@ def _drive(
                 elapsed = round(time.monotonic() - began, 6)
                 timing = {"seconds": round(outcome.seconds, 6), "worker": outcome.worker}
                 campaign.commit(chunk, outcome.content, {**timing, "run": name, "elapsed": elapsed})
+                done[chunk] = outcome.outcomes
                 progress.add(outcome.outcomes)
                 report.done += 1
     finally:

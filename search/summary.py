@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from search.chunk import OUTCOMES, Footer
+from search.chunk import OUTCOMES
 from search.storage import Store
 
 __all__ = ["Summary", "summarize", "timings"]
@@ -51,12 +51,12 @@ class Summary:
 
 
 def summarize(
-    store: Store, elements: int, chunks: int, done: Collection[Footer], failed: int
+    store: Store, elements: int, chunks: int, done: Collection[Mapping[str, int]], failed: int
 ) -> Summary:
-    """The summary of a campaign of so many elements and chunks, from what is done of it."""
+    """The summary of a campaign of so many elements and chunks, from the outcomes of those done."""
     outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
-    for footer in done:
-        outcomes.update(footer.outcomes)
+    for counts in done:
+        outcomes.update(counts)
     seconds, rate = timings(store)
     return Summary(
         elements=elements,

@@ -169,7 +169,8 @@ def status(directory: Directory, json: Json = False) -> None:
     from search.campaign import Campaign
 
     campaign = Campaign.open(directory)
-    row, completeness = _status_row(campaign.summary()), campaign.completeness
+    summary = campaign.summary()
+    row, completeness = _status_row(summary), campaign.completeness(summary)
     _print_status({**row, "completeness": completeness} if json else row, json)
     if not json:
         _print_completeness(completeness["filter"], completeness["matches"])
