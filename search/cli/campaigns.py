@@ -1,4 +1,4 @@
-"""Commands about campaigns: run, status, ingest, catalogue rebuild."""
+"""Commands about campaigns: run, status, compact, ingest, catalogue rebuild."""
 
 from __future__ import annotations
 
@@ -60,6 +60,7 @@ def register(app: typer.Typer) -> None:
     )
     add(app, status, "brouncker status runs/demo --json")
     add(app, ingest, "brouncker ingest runs/demo --catalogue formulas.db")
+    add(app, compact, "brouncker compact runs/degree-2-box")
     catalogue = typer.Typer(cls=CommandGroup, invoke_without_command=True)
     catalogue.callback()(_group)
     add(catalogue, rebuild, "brouncker catalogue rebuild runs/demo runs/degree-2-box")
@@ -213,6 +214,20 @@ def _print_status(row: dict[str, object], json: bool) -> None:
     print_fields(row)
     counts = [{"outcome": name, "count": f"{count:,}"} for name, count in outcomes.items()]
     print_table(("outcome", "count"), counts)
+
+
+def compact(directory: Directory, json: Json = False) -> None:
+    """Pack the files of finished chunks into a few larger ones; rows and results stay the same."""
+    from search.campaign import Campaign
+    from search.compaction import compact as compact_campaign
+
+    report = compact_campaign(Campaign.open(directory))
+    if report.remark:
+        typer.echo(report.remark, err=True)
+    if json:
+        print_json(report.as_json())
+    else:
+        print(report.line())
 
 
 def ingest(directories: Directories, catalogue: CatalogueOption = None, json: Json = False) -> None:
