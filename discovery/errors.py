@@ -11,6 +11,7 @@ __all__ = [
     "ExpressionError",
     "LimitError",
     "NoValueError",
+    "PartError",
     "PolynomialError",
     "SpecError",
     "UnknownConstantError",
@@ -63,6 +64,10 @@ class CampaignError(BrounckerError):
 
 class DamagedChunkError(CampaignError):
     """A chunk's file is torn, altered or of another campaign; the next run sets it aside."""
+
+
+class PartError(BrounckerError, ValueError):
+    """A part of a campaign is not written as K/N, or there is no such part."""
 
 
 class CatalogueError(BrounckerError):

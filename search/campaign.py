@@ -6,7 +6,7 @@
     chunks/<id>.parquet       one file a chunk that is done; existence is the commit
     chunks/pack-….parquet     many chunks that were done, in one file; see `search.compaction`
     certificates/             proof certificates
-    log/chunks-<run>.jsonl    one line a chunk: id, lo, hi, seconds, worker, run, elapsed
+    log/chunks-<run>.jsonl    one line a chunk: id, lo, hi, seconds, worker, run, elapsed, at
     log/failures/<id>.txt     why a chunk failed, with its traceback
     log/damaged/              chunk files that were found damaged
 
@@ -133,12 +133,13 @@ class Campaign:
             hi = min(lo + self.chunk_size, self.elements)
             yield Chunk(chunk_id(self.hash, lo, hi), lo, hi)
 
-    def inventory(self) -> Inventory:
+    def inventory(self, before: Inventory | None = None, *, full: bool = False) -> Inventory:
         """What lies in the campaign now, by one listing of its files.
 
-        Only footers are read: `read` verifies the rows of a chunk, `repair` those of all.
+        Only footers are read, and of what an inventory from before knows not even those: `read`
+        verifies the rows of a chunk, `repair` those of all. If `full`, all rows are verified here.
         """
-        return take_inventory(self.store, self.hash, self.chunks())
+        return take_inventory(self.store, self.hash, self.chunks(), full=full, before=before)
 
     def done(self) -> dict[Chunk, Footer]:
         """The chunks that are there, in order, whose footer is whole and says what it should."""

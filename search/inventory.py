@@ -47,16 +47,24 @@ class Inventory:
         The files that are no chunk or pack of the campaign, and why.
     sizes : dict of str to int
         Size of every chunk file and pack, in bytes.
+    stated : dict of str to list of Footer
+        What each file that is not damaged says of its chunks.
     """
 
     done: dict[Chunk, Footer] = field(default_factory=dict)
     files: dict[Chunk, str] = field(default_factory=dict)
     damaged: dict[str, DamagedChunkError] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
+    stated: dict[str, list[Footer]] = field(default_factory=dict)
 
 
 def take_inventory(
-    store: Store, spec_hash: str, chunks: Iterable[Chunk], *, full: bool = False
+    store: Store,
+    spec_hash: str,
+    chunks: Iterable[Chunk],
+    *,
+    full: bool = False,
+    before: Inventory | None = None,
 ) -> Inventory:
     """See which chunks of a campaign are done.
 
@@ -70,6 +78,9 @@ def take_inventory(
     full : bool
         Whether all rows are read and verified; otherwise what the files say of themselves is
         believed, and only that is read.
+    before : Inventory, optional
+        An earlier inventory of the same: files that were whole then, and have the size that they
+        had, are not read again, unless `full`.
 
     Raises
     ------
@@ -81,7 +92,8 @@ def take_inventory(
         sizes = {f"{CHUNKS}/{entry.name}": entry.size for entry in store.list(CHUNKS)}
         sizes = {file: size for file, size in sizes.items() if file.endswith(".parquet")}
         try:
-            return _survey(store, spec_hash, known, sizes, full)
+            trusted = Inventory() if full or before is None else before
+            return _survey(store, spec_hash, known, sizes, full, trusted)
         except CampaignError:
             present = {f"{CHUNKS}/{entry.name}" for entry in store.list(CHUNKS)}
             if attempt == _ATTEMPTS - 1 or sizes.keys() <= present:
@@ -90,7 +102,12 @@ def take_inventory(
 
 
 def _survey(
-    store: Store, spec_hash: str, known: Mapping[str, Chunk], sizes: dict[str, int], full: bool
+    store: Store,
+    spec_hash: str,
+    known: Mapping[str, Chunk],
+    sizes: dict[str, int],
+    full: bool,
+    before: Inventory,
 ) -> Inventory:
     inventory = Inventory(sizes=sizes)
     found: dict[str, Footer] = {}
@@ -105,10 +122,14 @@ def _survey(
 
     width = _width(store, sizes, sizes) if full else store.threads
     in_order = sorted(sizes, key=lambda file: (not is_pack(file), file))
-    for file, result in zip(in_order, ahead(width, footers, in_order), strict=True):
+    new = [f for f in in_order if f not in before.stated or before.sizes[f] != sizes[f]]
+    results = dict(zip(new, ahead(width, footers, new), strict=True))
+    for file in in_order:
+        result = results[file] if file in results else before.stated[file]
         if isinstance(result, DamagedChunkError):
             inventory.damaged[file] = result
             continue
+        inventory.stated[file] = result
         for footer in result:
             name = chunk_id(spec_hash, footer.lo, footer.hi)
             if found.setdefault(name, footer) != footer:

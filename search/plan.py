@@ -15,6 +15,7 @@ from search.chunk import ChunkResult, encode_chunk
 from search.domain import chosen_chunk_size, domain_of
 from search.executor import worker_count
 from search.kinds import PROCESS, load_process
+from search.part import WHOLE, Part, with_fixed_chunks
 from search.run import default_directory
 from search.spec import load_spec, spec_hash
 from search.storage import open_store
@@ -47,6 +48,10 @@ class Plan:
         Estimated peak memory of one process, in bytes; there are `workers` of them.
     disk : int
         Estimated size of the campaign directory, in bytes.
+    part : str
+        Which part of the campaign would be run, such as ``3/8``; ``1/1`` is the whole.
+    part_elements, part_chunks : int
+        How large that part is; `chunks_done`, `seconds` and `disk` are of the part.
     """
 
     directory: str
@@ -59,6 +64,9 @@ class Plan:
     seconds: float
     memory: int
     disk: int
+    part: str
+    part_elements: int
+    part_chunks: int
 
     def as_json(self) -> dict[str, Any]:
         """The fields as a dict for JSON."""
@@ -69,9 +77,15 @@ class Plan:
         hours, rest = divmod(round(self.seconds), 3600)
         minutes, seconds = divmod(rest, 60)
         done = f", {self.chunks_done:,} of them done already" if self.chunks_done else ""
-        return [
+        lines = [
             f"elements   {self.elements:,}",
             f"chunks     {self.chunks:,} of {self.chunk_size:,} elements{done}",
+        ]
+        if self.part != str(WHOLE):
+            size = f"{self.part_chunks:,} chunks, {self.part_elements:,} elements"
+            lines = [lines[0], lines[1].removesuffix(done), f"part {self.part:<5} {size}{done}"]
+        return [
+            *lines,
             f"directory  {self.directory}",
             f"workers    {self.workers}",
             f"estimated from a sample of {self.sample:,} elements, so a guess:",
@@ -86,6 +100,7 @@ def plan(
     out: str | Path | None = None,
     workers: int | None = None,
     *,
+    part: Part = WHOLE,
     process: str | None = None,
 ) -> Plan:
     """Say what `search.run.run` with the same arguments would do; nothing is written.
@@ -102,12 +117,18 @@ def plan(
     spec = load_spec(spec_path)
     workers = worker_count(workers)
     store = open_store(default_directory(spec_path, spec) if out is None else out)
-    size, elements, done = chosen_chunk_size(spec), domain_of(spec.domain).size, 0
+    if part != WHOLE and not store.exists("spec.toml"):
+        spec = with_fixed_chunks(spec)
+    size, elements = chosen_chunk_size(spec), domain_of(spec.domain).size
+    done: set[int] = set()
     if store.exists("spec.toml"):
         campaign = Campaign.open(store)
         campaign.refuse_other(spec)
-        size, done = campaign.chunk_size, len(campaign.done())
-    chunks = -(-elements // size)
+        size, done = campaign.chunk_size, {chunk.lo for chunk in campaign.done()}
+    starts = range(0, elements, size)
+    mine = part.of(starts)
+    mine_elements = sum(min(size, elements - lo) for lo in mine)
+    mine_done = sum(lo in done for lo in mine)
     do = load_process(process or PROCESS[spec.kind])
     digest = spec_hash(spec)
 
@@ -137,20 +158,23 @@ def plan(
         length = min(2 * length, size)
     slices += [measure(0, length), measure(elements - length, length)]
     sample = length * len(slices)  # slices of a small domain overlap
-    share = elements * (chunks - done) / chunks / sample
+    left = mine_elements * (len(mine) - mine_done) / max(len(mine), 1)
     empty = len(encode_chunk(ChunkResult(), digest, 0, 0))
     rows = sum(content - empty for _, content in slices)
     return Plan(
         directory=str(store),
         elements=elements,
-        chunks=chunks,
+        chunks=len(starts),
         chunk_size=size,
-        chunks_done=done,
+        chunks_done=mine_done,
         workers=workers,
         sample=min(sample, elements),
-        seconds=round(sum(seconds for seconds, _ in slices) * share / workers, 1),
+        seconds=round(sum(seconds for seconds, _ in slices) * left / sample / workers, 1),
         memory=_peak_memory(),
-        disk=chunks * empty + round(rows * elements / sample),
+        disk=len(mine) * empty + round(rows * mine_elements / sample),
+        part=str(part),
+        part_elements=mine_elements,
+        part_chunks=len(mine),
     )
 
 

@@ -45,7 +45,8 @@ class Tally:
     def pace(self, seconds: float) -> str:
         """How far it is `seconds` after this run began, how fast, and how long it may take."""
         new = self.accounted - self.before
-        parts = [f"{100 * self.accounted // self.total}%", f"{self.accounted:,} of {self.total:,}"]
+        share = 100 * self.accounted // self.total if self.total else 100
+        parts = [f"{share}%", f"{self.accounted:,} of {self.total:,}"]
         if new and seconds > 0:
             rate = new / seconds
             left = round((self.total - self.accounted) / rate)

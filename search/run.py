@@ -16,6 +16,7 @@ from search.campaign import FAILURES, Campaign, Chunk
 from search.executor import Executor, local_executor, worker_count
 from search.interrupts import OneInterrupt, one_interrupt
 from search.kinds import PROCESS
+from search.part import WHOLE, Part, with_fixed_chunks
 from search.progress import ProgressReport, progress_on
 from search.spec import Spec, load_spec, spec_hash
 from search.storage import open_store
@@ -50,6 +51,10 @@ class RunReport:
         Where chunk files are that were found damaged and set aside.
     interrupted : bool
         Whether Ctrl-C ended it.
+    part : Part
+        The part of the campaign that was run.
+    part_chunks, part_done : int
+        Chunks of that part, and how many of them are done.
     """
 
     directory: str
@@ -59,6 +64,9 @@ class RunReport:
     skipped: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
     interrupted: bool = False
+    part: Part = WHOLE
+    part_chunks: int = 0
+    part_done: int = 0
 
     @property
     def failures(self) -> str:
@@ -97,6 +105,7 @@ def run(
     executor: Executor | None = None,
     workers_write: bool = False,
     options: str = "",
+    part: Part = WHOLE,
     progress: ProgressReport | None = None,
 ) -> RunReport:
     """Run a spec to its end, or go on where an earlier run of it stopped.
@@ -124,6 +133,8 @@ def run(
     options : str
         Options of the command line that made the executor; they are repeated where the user is
         told how to go on.
+    part : Part
+        The part of the chunks that is done; `search.merge.merge` brings the parts together.
     progress : ProgressReport, optional
         What tells how far it is; by default one on the error stream.
 
@@ -137,7 +148,10 @@ def run(
     spec = load_spec(spec_path)
     workers = worker_count(workers)
     progress = progress or progress_on()
-    campaign = Campaign.create(default_directory(spec_path, spec) if out is None else out, spec)
+    store = open_store(default_directory(spec_path, spec) if out is None else out)
+    if part != WHOLE and not store.exists("spec.toml"):
+        spec = with_fixed_chunks(spec)
+    campaign = Campaign.create(store, spec)
     if catalogue is not None:
         catalogue.prepare()  # what is wrong with it should show now, not after the search
     job = Job(
@@ -149,67 +163,74 @@ def run(
     executor = executor or local_executor(workers, spec.chunks.time_limit)
     again = f"brouncker run {shlex.quote(str(spec_path))} --out {shlex.quote(campaign.directory)}"
     again += f" {options}" if options else ""
+    again += f" --part {part}" if part != WHOLE else ""
     with campaign.driving() as remark, one_interrupt() as interrupts:
         if remark:
             progress.say(remark)
-        report = RunReport(campaign.directory, campaign.summary({}))
+        report = RunReport(campaign.directory, campaign.summary({}), part=part)
+        mine = part.of(campaign.chunks())
         done: Outcomes | None = None  # until it is known
         try:
             inventory, report.damaged = campaign.repair()
             done = {chunk: footer.outcomes for chunk, footer in inventory.done.items()}
-            chunks = _resume(campaign, done, retry_failed, report, progress)
-            _drive(campaign, executor, job, chunks, done, report, progress, interrupts)
+            _resume(campaign, mine, done, retry_failed, report, progress)
+            _drive(campaign, executor, job, mine, done, report, progress, interrupts)
             if catalogue is not None:
                 catalogue.ingest(campaign.directory)
         except KeyboardInterrupt:
             report.interrupted = True
         campaign.store.flush()  # the summary reads the log
+        if done is None:
+            done = {chunk: footer.outcomes for chunk, footer in campaign.done().items()}
         report.summary = campaign.summary(done)
+        report.part_chunks, report.part_done = len(mine), sum(chunk in done for chunk in mine)
         _conclude(report, again, progress)
     return report
 
 
 def _resume(
     campaign: Campaign,
+    mine: list[Chunk],
     done: Outcomes,
     retry_failed: bool,
     report: RunReport,
     progress: ProgressReport,
-) -> list[Chunk]:
-    """Say what was found, and return the chunks to do."""
+) -> None:
+    """Say what was found, and report which chunks are skipped."""
     for path in report.damaged:
         progress.say(f"a damaged chunk file, or one of another campaign, was set aside as {path}")
     if done:
         progress.say(
             f"resuming {campaign.directory}: {len(done)} of {campaign.chunk_count} chunks are there"
         )
-    failed = [] if retry_failed else campaign.failed(done)
-    report.skipped = [chunk.id for chunk in failed]
+    failed = set() if retry_failed else {*campaign.failed(done)}
+    report.skipped = [chunk.id for chunk in mine if chunk in failed]
     if report.skipped:
         progress.say(
             f"{_chunks(report.skipped)} failed in an earlier run and will not be tried again; "
             "--retry-failed tries them"
         )
-    return [chunk for chunk in campaign.chunks() if chunk not in done and chunk not in failed]
 
 
 def _drive(
     campaign: Campaign,
     executor: Executor,
     job: Job,
-    chunks: list[Chunk],
+    mine: list[Chunk],
     done: Outcomes,
     report: RunReport,
     progress: ProgressReport,
     interrupts: OneInterrupt,
 ) -> None:
     """The loop: whatever the executor is, only this writes, but for chunks that workers write."""
+    skipped = {*report.skipped}
+    chunks = [chunk for chunk in mine if chunk not in done and chunk.id not in skipped]
     by_id = {chunk.id: chunk for chunk in chunks}
     began = time.monotonic()
     name = uuid.uuid4().hex[:8]
     tasks = (Task(chunk.id, chunk.lo, chunk.hi) for chunk in chunks)
-    before = sum((Counter(outcomes) for outcomes in done.values()), Counter[str]())
-    progress.begin(campaign.elements, before)
+    before = sum((Counter(done[chunk]) for chunk in mine if chunk in done), Counter[str]())
+    progress.begin(sum(chunk.size for chunk in mine), before)
     try:
         with closing(executor.run(job, tasks)) as outcomes:
             for outcome in outcomes:
@@ -224,7 +245,9 @@ def _drive(
                     continue
                 elapsed = round(time.monotonic() - began, 6)
                 timing = {"seconds": round(outcome.seconds, 6), "worker": outcome.worker}
-                campaign.commit(chunk, outcome.content, {**timing, "run": name, "elapsed": elapsed})
+                timing |= {"run": name, "elapsed": elapsed, "at": round(time.time(), 3)}
+                timing |= {} if report.part == WHOLE else {"part": str(report.part)}
+                campaign.commit(chunk, outcome.content, timing)
                 done[chunk] = outcome.outcomes
                 progress.add(outcome.outcomes)
                 report.done += 1
@@ -233,17 +256,24 @@ def _drive(
 
 
 def _conclude(report: RunReport, again: str, progress: ProgressReport) -> None:
-    summary = report.summary
+    what = "" if report.part == WHOLE else f"part {report.part.number} of {report.part.count}: "
     if report.interrupted:
+        of_part = "" if report.part == WHOLE else " of this part"
         progress.say(
-            f"interrupted: {summary.chunks_done} of {summary.chunks} chunks are done; "
-            f"continue with: {again}"
+            f"{what}interrupted: {report.part_done} of {report.part_chunks} chunks{of_part} are "
+            f"done; continue with: {again}"
         )
     elif report.exit_code:
         progress.say(
-            f"done, but for {_chunks(report.failed + report.skipped)} that failed (tracebacks are "
-            f"in {report.failures}); try them again with: "
+            f"{what}done, but for {_chunks(report.failed + report.skipped)} that failed "
+            f"(tracebacks are in {report.failures}); try them again with: "
             f"{again} --retry-failed"
+        )
+    elif report.part != WHOLE:
+        progress.say(
+            f"{what}done, {report.part_done} of {report.part_chunks} chunks "
+            f"({report.summary.chunks_done} of {report.summary.chunks} of the campaign are in "
+            f"{report.directory}); when all parts are done: brouncker merge DIR... --out DIR"
         )
 
 

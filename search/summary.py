@@ -11,7 +11,7 @@ from typing import Any
 from search.chunk import OUTCOMES
 from search.storage import Store
 
-__all__ = ["Summary", "summarize", "timings"]
+__all__ = ["Summary", "summarize", "timing_files", "timings"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,15 @@ def summarize(
     )
 
 
+def timing_files(store: Store) -> dict[str, int]:
+    """The files of the log that hold timings, one for each run, and their sizes in bytes."""
+    return {
+        f"log/{entry.name}": entry.size
+        for entry in store.list("log")
+        if entry.name.startswith("chunks") and entry.name.endswith(".jsonl")
+    }
+
+
 def timings(store: Store) -> tuple[float | None, float | None]:
     """Computing time, and elements a second of wall time, of all runs that the log knows.
 
@@ -77,10 +86,8 @@ def timings(store: Store) -> tuple[float | None, float | None]:
     """
     elements, seconds = 0, 0.0
     wall: Counter[str] = Counter()
-    for entry in store.list("log"):
-        if not (entry.name.startswith("chunks") and entry.name.endswith(".jsonl")):
-            continue
-        for line in store.read(f"log/{entry.name}").splitlines():
+    for name in timing_files(store):
+        for line in store.read(name).splitlines():
             try:
                 fields = json.loads(line)
                 elements += fields["hi"] - fields["lo"]

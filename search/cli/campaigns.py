@@ -57,8 +57,14 @@ def register(app: typer.Typer) -> None:
         "brouncker run examples/degree-2-box.toml --workers 4",
         "brouncker run examples/demo.toml --dry-run",
         "brouncker run examples/demo.toml --executor ray --address auto",
+        "brouncker run examples/degree-2-box.toml --part 3/8 --out part-3",
     )
-    add(app, status, "brouncker status runs/demo --json")
+    add(
+        app,
+        status,
+        "brouncker status runs/demo --json",
+        "brouncker status runs/degree-2-box --watch --interval 10",
+    )
     add(app, ingest, "brouncker ingest runs/demo --catalogue formulas.db")
     add(app, compact, "brouncker compact runs/degree-2-box")
     catalogue = typer.Typer(cls=CommandGroup, invoke_without_command=True)
@@ -105,6 +111,13 @@ def run(
             help="Who writes the chunks: this process, or the workers, which have to see DIR."
         ),
     ] = Writers.DRIVER,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Do only the K-th of N parts; brouncker merge brings them together.",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the size, the plan and an estimate only.")
     ] = False,
@@ -119,13 +132,15 @@ def run(
     The same command resumes a search that was stopped.
     """
     from search.catalogue import Catalogue
+    from search.part import WHOLE, Part
     from search.plan import plan
     from search.run import run as run_spec
 
     if address is not None and executor is not Carrier.RAY:
         raise typer.BadParameter("--address is for --executor ray")
+    share = WHOLE if part is None else Part.read(part)
     if dry_run:
-        planned = plan(spec, out, workers)
+        planned = plan(spec, out, workers, part=share)
         if json:
             print_json(planned.as_json())
         else:
@@ -140,8 +155,15 @@ def run(
         executor=_ray_executor(workers, address) if executor is Carrier.RAY else None,
         workers_write=writers is Writers.WORKERS,
         options=_options(executor, address, writers),
+        part=share,
     )
     row = {"directory": report.directory, **_status_row(report.summary)}
+    if part is not None:
+        row |= {
+            "part": str(share),
+            "part_chunks": report.part_chunks,
+            "part_done": report.part_done,
+        }
     _print_status(row, json)
     raise typer.Exit(report.exit_code)
 
