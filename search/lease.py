@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +26,7 @@ from search.driver_lock import taken
 if TYPE_CHECKING:
     from search.object_storage import ObjectStore
 
-__all__ = ["Lease"]
+__all__ = ["Lease", "lease_holder"]
 
 RENEWAL = 30.0  # seconds between two renewals
 STALE = 90.0  # seconds without one after which a driver is thought gone
@@ -110,11 +111,7 @@ class Lease:
         self.store.put(_NAME, json.dumps(holder).encode())
 
     def _holder(self) -> dict[str, Any]:
-        with suppress(ValueError):
-            holder = json.loads(self.store.read(_NAME))
-            if isinstance(holder, dict):
-                return holder
-        return {}
+        return _holder_in(self.store)
 
     def _is_own(self) -> bool:
         return self._holder().get("run") == self.run
@@ -126,6 +123,30 @@ class Lease:
                     self.lost.set()
                     return
                 self._write()
+
+
+def lease_holder(store: ObjectStore) -> tuple[str | None, bool]:
+    """Who holds the lease of a campaign, and whether it is fresh.
+
+    Nothing is written, so the age is by this machine's clock: that is for people to look at, and
+    decides nothing.
+    """
+    since = store.modified(_NAME)
+    if since is None:
+        return None, False
+    try:
+        holder = _holder_in(store)
+    except CampaignError:  # given back in this moment
+        return None, False
+    return _title(holder), time.time() - since < STALE and not _is_gone(holder)
+
+
+def _holder_in(store: ObjectStore) -> dict[str, Any]:
+    with suppress(ValueError):
+        holder = json.loads(store.read(_NAME))
+        if isinstance(holder, dict):
+            return holder
+    return {}
 
 
 def _title(holder: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ from pyarrow import fs
 
 from discovery.errors import CampaignError
 from search.interrupts import held_interrupt
-from search.lease import Lease
+from search.lease import Lease, lease_holder
 from search.storage import Entry
 
 __all__ = ["ObjectStore"]
@@ -290,3 +290,7 @@ class ObjectStore:
                 yield remark
             finally:
                 self._lease = None
+
+    def driver(self) -> tuple[str | None, bool | None]:
+        """See `Store.driver`."""
+        return lease_holder(self)

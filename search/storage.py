@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from discovery.errors import CampaignError
-from search.driver_lock import file_lock
+from search.driver_lock import file_lock, lock_holder
 from search.durable import write_bytes, writing
 
 __all__ = ["Entry", "LocalStore", "Store", "is_url", "open_store", "this_process"]
@@ -108,6 +108,10 @@ class Store(Protocol):
 
         What it gives is a remark for the user, or nothing.
         """
+        ...
+
+    def driver(self) -> tuple[str | None, bool | None]:
+        """Who has that lock or had it last, and whether he has it; None: not to be told here."""
         ...
 
 
@@ -251,4 +255,12 @@ class LocalStore:
 
     def lock(self) -> AbstractContextManager[str]:
         """See `Store.lock`: a lock of the operating system."""
-        return file_lock(self.path / "log" / "driver.lock", self.path, this_process())
+        return file_lock(self._lock, self.path, this_process())
+
+    def driver(self) -> tuple[str | None, bool | None]:
+        """See `Store.driver`."""
+        return lock_holder(self._lock)
+
+    @property
+    def _lock(self) -> Path:
+        return self.path / "log" / "driver.lock"

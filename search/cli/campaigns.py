@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from search.cli.arguments import CommandGroup, FormulaCommand, examples
+from search.cli.live import watch as watch_campaign
 from search.cli.output import print_fields, print_json, print_table, warn
 from search.cli.queries import CatalogueOption
 
@@ -187,16 +188,39 @@ def _options(executor: Carrier, address: str | None, writers: Writers) -> str:
     return " ".join(options)
 
 
-def status(directory: Directory, json: Json = False) -> None:
-    """Show how far a campaign is, its outcomes, and what it can have missed."""
+def status(
+    directory: Directory,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show it again and again until nothing is left.")
+    ] = False,
+    interval: Annotated[
+        float | None, typer.Option(help="Seconds between two looks of --watch.  (default: 2)")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show how far a campaign is, its outcomes, and what it can have missed.
+
+    With --watch: how far, how fast and until when, from the directory alone, so from any machine.
+    """
     from search.campaign import Campaign
 
+    if interval is not None and not watch:
+        raise typer.BadParameter("--interval is for --watch")
+    if watch:
+        watch_campaign(directory, _seconds(2.0 if interval is None else interval), json)
+        return
     campaign = Campaign.open(directory)
     summary = campaign.summary()
     row, completeness = _status_row(summary), campaign.completeness(summary)
     _print_status({**row, "completeness": completeness} if json else row, json)
     if not json:
         _print_completeness(completeness["filter"], completeness["matches"])
+
+
+def _seconds(interval: float) -> float:
+    if not 0.1 <= interval <= 86_400:
+        raise typer.BadParameter(f"--interval {interval:g} is outside of 0.1 ... 86,400 seconds")
+    return interval
 
 
 def _print_completeness(filter: dict[str, Any], matches: dict[str, Any]) -> None:
