@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from discovery.errors import BrounckerError
-from search.cli import INTERRUPTED, campaigns, formulas, installation, queries
+from search.cli import INTERRUPTED, campaigns, formulas, installation, merging, queries
 from search.cli.arguments import CommandGroup
 
 __all__ = ["app"]
@@ -119,5 +119,5 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, campaigns, queries, installation):
+for group in (formulas, campaigns, merging, queries, installation):
     group.register(app)
