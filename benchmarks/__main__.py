@@ -9,16 +9,18 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import attack, box, formulas, scan
+from benchmarks import attack, box, formulas, many_chunks, scan
 from benchmarks.measure import Measurement
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv[1:]  # without the long runs: the box, a million near-misses
+    quick = (
+        "--quick" in sys.argv[1:]
+    )  # without the long runs: the box, a million near-misses, 10,000 chunks
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
     if not quick:
-        found += [*box.measurements(), *attack.measurements()]
+        found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
     for m in found:
         table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
     console = Console(width=None if sys.stdout.isatty() else 140)

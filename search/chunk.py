@@ -248,7 +248,7 @@ def decode_chunk(content: bytes, source: str) -> StoredChunk:
     with decoding(source):
         with pq.ParquetFile(pa.BufferReader(content)) as file:
             footer = _footer(file.metadata.metadata, file.metadata.num_rows)
-            table = file.read()
+            table = file.read(use_threads=False)  # small: threads would cost more
         if not table.schema.equals(SCHEMA, check_metadata=False):
             raise ValueError("its columns are not those of a chunk")
         return verified(footer, table.replace_schema_metadata(None))

@@ -37,6 +37,7 @@ __all__ = ["IngestReport", "ingest_campaign"]
 
 _MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
 _BATCH = 500  # values in one IN (...), below every database's limit
+_BATCH_ROWS = 2000  # findings and chunks that are written together: small chunks come by thousands
 
 Row = dict[str, Any]
 
@@ -69,13 +70,37 @@ class IngestReport:
 
 @dataclass
 class _Batch:
-    """Rows for each table; keys make every row unique within a chunk."""
+    """Rows for each table; keys make every row unique within a batch."""
 
     objects: dict[str, Row] = field(default_factory=dict)
     claims: dict[str, Row] = field(default_factory=dict)
     evidence: dict[str, Row] = field(default_factory=dict)
     relations: dict[tuple[str, str], Row] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
+    chunks: list[Row] = field(default_factory=list)
+
+    def takes(self, other: _Batch) -> bool:
+        """Whether another batch can be written with this one and not after it.
+
+        That is if both say the same of what both have; otherwise the database has to decide which
+        one of them is to stand.
+        """
+        full = len(self.findings) + len(self.chunks) >= _BATCH_ROWS
+        mine, theirs = (self.objects, self.claims), (other.objects, other.claims)
+        return not full and all(
+            old[key] == new[key]
+            for old, new in zip(mine, theirs, strict=True)
+            for key in old.keys() & new.keys()
+        )
+
+    def take(self, other: _Batch) -> None:
+        """Add another batch to this one."""
+        self.objects |= other.objects
+        self.claims |= other.claims
+        self.evidence |= other.evidence
+        self.relations |= other.relations
+        self.findings += other.findings
+        self.chunks += other.chunks
 
 
 def ingest_campaign(connection: Connection, directory: str | Path) -> IngestReport:
@@ -98,6 +123,7 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     known = {row.id: row.row_hash for row in connection.execute(query)}
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
+    waiting = _Batch()
     for chunk, footer in inventory.done.items():
         if known.get(chunk.id, footer.row_hash) != footer.row_hash:
             raise CatalogueError(
@@ -109,25 +135,25 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     counts["skipped"] = len(inventory.done) - len(new)
     for chunk, stored in read_chunks(campaign.store, inventory, new):
         batch = _batch(stored.table.to_pylist(), campaign.hash, chunk.id)
-        conflicts += _write(connection, batch)
-        upsert(
-            connection,
-            chunks,
-            [
-                {
-                    "campaign": campaign.hash,
-                    "id": chunk.id,
-                    "row_hash": stored.row_hash,
-                    "outcomes": _json(stored.outcomes),
-                }
-            ],
+        batch.chunks.append(
+            {
+                "campaign": campaign.hash,
+                "id": chunk.id,
+                "row_hash": stored.row_hash,
+                "outcomes": _json(stored.outcomes),
+            }
         )
+        if not waiting.takes(batch):
+            conflicts += _write(connection, waiting)
+            waiting = _Batch()
+        waiting.take(batch)
         counts.update(
             chunks=1,
             objects=len(batch.objects),
             claims=len(batch.claims),
             findings=len(batch.findings),
         )
+    conflicts += _write(connection, waiting)
     _sum_outcomes(connection, campaign.hash)
     return IngestReport(
         campaign=campaign.hash,
@@ -279,6 +305,7 @@ def _write(connection: Connection, batch: _Batch) -> list[str]:
     upsert(connection, evidence, list(batch.evidence.values()))
     upsert(connection, relations, list(batch.relations.values()))
     upsert(connection, findings, batch.findings)
+    upsert(connection, chunks, batch.chunks)
     return conflicts
 
 

@@ -7,6 +7,7 @@ import hashlib
 import importlib.metadata
 import json
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeGuard
 
@@ -174,6 +175,7 @@ def spec_hash(spec: Spec) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+@cache  # looking it up reads files, and every chunk's footer is compared with it
 def code_version() -> str:
     """The version of brouncker, as installed; results are compared within one version.
 

@@ -89,8 +89,10 @@ ROWS = (
 )
 
 
-def make(directory: Path, rows: Sequence[dict] = ROWS, **spec: Any) -> Campaign:
-    """A campaign of two chunks; the rows lie in the first."""
+def make(
+    directory: Path, rows: Sequence[dict] = ROWS, later: Sequence[dict] = (), **spec: Any
+) -> Campaign:
+    """A campaign of two chunks, with rows in the first and later ones in the second."""
     model = Spec.model_validate(
         {
             "kind": "census",
@@ -100,7 +102,7 @@ def make(directory: Path, rows: Sequence[dict] = ROWS, **spec: Any) -> Campaign:
         }
     )
     campaign = Campaign.create(directory, model)
-    for chunk, content in zip(campaign.chunks(), (rows, ()), strict=True):
+    for chunk, content in zip(campaign.chunks(), (rows, later), strict=True):
         numbered = [{**row, "index": chunk.lo + 3 * i} for i, row in enumerate(content)]
         outcomes = {"evaluated": len(numbered), "generic": chunk.size - len(numbered)}
         result = ChunkResult(numbered, outcomes)

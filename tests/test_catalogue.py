@@ -143,6 +143,21 @@ def test_statuses_only_climb(
     assert conflicts == ("refuted" in statuses)
 
 
+@pytest.mark.parametrize(
+    ("statuses", "last", "conflicts"),
+    [(("certified", "matched"), "certified", 0), (("certified", "refuted"), "refuted", 1)],
+)
+def test_chunks_that_differ_about_a_claim_do_not_overwrite_each_other(
+    new_catalogue: NewCatalogue, tmp_path: Path, statuses, last, conflicts
+) -> None:
+    """Chunks are written together, but not those between which the ladder decides."""
+    rows = [[{**FOUR_OVER_PI, "status": found}] for found in statuses]
+    make(tmp_path / "c", *rows)
+    catalogue = new_catalogue()
+    assert len(catalogue.ingest(tmp_path / "c").conflicts) == conflicts
+    assert status(catalogue) == last
+
+
 def test_a_damaged_chunk_is_refused_and_nothing_is_written(
     new_catalogue: NewCatalogue, tmp_path: Path
 ) -> None:
