@@ -16,7 +16,7 @@ The directory is a folder or a URL; `search.storage` keeps its files.
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,15 @@ class Campaign:
         return freeze(self.spec, self.chunk_size)
 
     @classmethod
-    def create(cls, place: str | Path | Store, spec: Spec) -> Campaign:
+    def create(
+        cls,
+        place: str | Path | Store,
+        spec: Spec,
+        chunk_size: Callable[[Spec], int] = chosen_chunk_size,
+    ) -> Campaign:
         """Make a campaign at a new or empty path or URL, or open the one of this spec there.
+
+        Only for a new one, `chunk_size` is asked for the size of its chunks.
 
         Raises
         ------
@@ -81,11 +88,13 @@ class Campaign:
             If ``chunks.size`` makes too many chunks.
         """
         store = open_store(place)
-        chunk_size = chosen_chunk_size(spec)
-        if not store.exists(SPEC):
+        new = not store.exists(SPEC)
+        if new:
             _refuse_foreign(store)
+        size = chunk_size(spec) if new else 0  # this may take seconds
+        if new and not store.exists(SPEC):
             store.prepare([""])
-            store.write(SPEC, freeze(spec, chunk_size).encode())
+            store.write(SPEC, freeze(spec, size).encode())
         campaign = cls.open(store)
         campaign.refuse_other(spec)
         store.prepare([FAILURES, CHUNKS])
@@ -220,9 +229,11 @@ class Campaign:
             If another driver has it.
         """
         with self.store.lock() as remark:
-            if read_frozen(self.store).hash != self.hash:
+            frozen = read_frozen(self.store)
+            if (frozen.hash, frozen.chunk_size) != (self.hash, self.chunk_size):
                 raise CampaignError(
-                    f"{self.store} was made for another spec meanwhile; give another --out"
+                    f"{self.store} was made for another spec meanwhile, or cut otherwise; give "
+                    "the same command again, or another --out"
                 )
             try:
                 yield remark

@@ -13,6 +13,7 @@ from search.domain_spec import BoxSpec, FamilySpec, SideSpec
 from search.spec import Spec
 
 __all__ = [
+    "MAX_CHUNKS",
     "MAX_SIZE",
     "Box",
     "Domain",
@@ -21,6 +22,7 @@ __all__ = [
     "chosen_chunk_size",
     "default_chunk_size",
     "domain_of",
+    "row_length",
 ]
 
 MAX_SIZE = 2**62  # indices are 64-bit integers on disk
@@ -183,6 +185,14 @@ def domain_of(spec: BoxSpec | FamilySpec) -> Domain:
     return Box(_side(spec.a), _side(spec.b))
 
 
+def row_length(domain: Domain) -> int:
+    """Elements that stay together in a chunk: a row of a box (all a for some b), else one.
+
+    Rows of more than a million elements are cut.
+    """
+    return domain.a_count if isinstance(domain, Box) and domain.a_count <= MAX_ROW else 1
+
+
 def default_chunk_size(domain: Domain) -> int:
     """Elements a chunk, from the domain alone: the same on every machine.
 
@@ -195,9 +205,8 @@ def default_chunk_size(domain: Domain) -> int:
     25270
     """
     size = max(min(TARGET_CHUNK, domain.size), -(-domain.size // MAX_CHUNKS))
-    if isinstance(domain, Box) and domain.a_count <= MAX_ROW:
-        size = -(-size // domain.a_count) * domain.a_count
-    return min(size, domain.size)
+    row = row_length(domain)
+    return min(-(-size // row) * row, domain.size)
 
 
 def chosen_chunk_size(spec: Spec) -> int:

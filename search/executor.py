@@ -28,6 +28,7 @@ __all__ = [
     "ProcessExecutor",
     "local_executor",
     "worker_count",
+    "works_in_process",
 ]
 
 MAX_LOSSES = 3  # a chunk that loses its worker as often is recorded as failed
@@ -86,7 +87,14 @@ def local_executor(workers: int, time_limit: float | None = None) -> Executor:
     >>> type(local_executor(1)).__name__, type(local_executor(2)).__name__
     ('InProcessExecutor', 'ProcessExecutor')
     """
-    return InProcessExecutor() if workers == 1 and time_limit is None else ProcessExecutor(workers)
+    if works_in_process(workers, time_limit):
+        return InProcessExecutor()
+    return ProcessExecutor(workers)
+
+
+def works_in_process(workers: int, time_limit: float | None) -> bool:
+    """Whether `local_executor` does the tasks in this process."""
+    return workers == 1 and time_limit is None
 
 
 def worker_count(workers: int | None) -> int:

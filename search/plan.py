@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import resource
 import sys
-import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from discovery.errors import BrounckerError, CampaignError
+from discovery.errors import CampaignError
+from search.calibration import chunk_size_from
 from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
-from search.domain import chosen_chunk_size, domain_of
-from search.executor import worker_count
-from search.kinds import PROCESS, load_process
+from search.domain import domain_of
+from search.executor import worker_count, works_in_process
+from search.kinds import PROCESS
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.run import default_directory
+from search.sampling import take_sample
 from search.spec import load_spec, spec_hash
 from search.storage import open_store
+from search.task import Job
 
 __all__ = ["Plan", "plan"]
-
-FIRST_SLICE = 64  # elements; doubled until a slice takes long enough to be timed
-LONG_ENOUGH = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def plan(
 ) -> Plan:
     """Say what `search.run.run` with the same arguments would do; nothing is written.
 
-    A small sample at the beginning, middle and end is done in this process to estimate the cost.
+    A small sample from all over the domain is done to estimate the cost.
 
     Raises
     ------
@@ -117,50 +116,31 @@ def plan(
     spec = load_spec(spec_path)
     workers = worker_count(workers)
     store = open_store(default_directory(spec_path, spec) if out is None else out)
-    if part != WHOLE and not store.exists("spec.toml"):
+    exists = store.exists("spec.toml")
+    if part != WHOLE and not exists:
         spec = with_fixed_chunks(spec)
-    size, elements = chosen_chunk_size(spec), domain_of(spec.domain).size
+    domain = domain_of(spec.domain)
+    elements = domain.size
+    job = Job(process or PROCESS[spec.kind], spec.model_dump_json())
+    sample = take_sample(job, domain, works_in_process(workers, spec.chunks.time_limit))
+    if sample.error:
+        raise CampaignError(
+            f"the domain cannot be sampled ({sample.error}); a run would record such chunks as "
+            "failed, with the traceback"
+        )
     done: set[int] = set()
-    if store.exists("spec.toml"):
+    if exists:
         campaign = Campaign.open(store)
         campaign.refuse_other(spec)
         size, done = campaign.chunk_size, {chunk.lo for chunk in campaign.done()}
+    else:
+        size = chunk_size_from(spec, sample)
     starts = range(0, elements, size)
     mine = part.of(starts)
     mine_elements = sum(min(size, elements - lo) for lo in mine)
     mine_done = sum(lo in done for lo in mine)
-    do = load_process(process or PROCESS[spec.kind])
-    digest = spec_hash(spec)
-
-    def measure(lo: int, length: int) -> tuple[float, int]:
-        """Seconds and bytes of one slice."""
-        began = time.perf_counter()
-        try:
-            content = encode_chunk(do(spec, lo, lo + length), digest, lo, lo + length)
-        except BrounckerError:
-            raise
-        except Exception as error:
-            raise CampaignError(
-                f"the elements {lo} ... {lo + length} cannot be sampled ({type(error).__name__}: "
-                f"{error}); a run would record their chunks as failed, with the traceback"
-            ) from error
-        return time.perf_counter() - began, len(content)
-
-    length = min(FIRST_SLICE, size)
-    lo = (elements - length) // 2
-    measure(lo, length)  # loads and compiles what it needs: not timed
-    while True:
-        # Never one slice twice: what a chunk function has cached costs nothing.
-        lo = min(lo + length, elements - length)
-        slices = [measure(lo, length)]
-        if slices[0][0] >= LONG_ENOUGH or length == size:
-            break
-        length = min(2 * length, size)
-    slices += [measure(0, length), measure(elements - length, length)]
-    sample = length * len(slices)  # slices of a small domain overlap
     left = mine_elements * (len(mine) - mine_done) / max(len(mine), 1)
-    empty = len(encode_chunk(ChunkResult(), digest, 0, 0))
-    rows = sum(content - empty for _, content in slices)
+    empty = len(encode_chunk(ChunkResult(), spec_hash(spec), 0, 0))
     return Plan(
         directory=str(store),
         elements=elements,
@@ -168,10 +148,10 @@ def plan(
         chunk_size=size,
         chunks_done=mine_done,
         workers=workers,
-        sample=min(sample, elements),
-        seconds=round(sum(seconds for seconds, _ in slices) * left / sample / workers, 1),
+        sample=min(sample.elements, elements),  # slices of a small domain overlap
+        seconds=round(sample.seconds / sample.elements * left / workers, 1),
         memory=_peak_memory(),
-        disk=len(mine) * empty + round(rows * mine_elements / sample),
+        disk=len(mine) * empty + round(sample.row_bytes * mine_elements / sample.elements),
         part=str(part),
         part_elements=mine_elements,
         part_chunks=len(mine),
@@ -179,5 +159,6 @@ def plan(
 
 
 def _peak_memory() -> int:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(one).ru_maxrss for one in who)
     return peak if sys.platform == "darwin" else peak * 1024

@@ -8,12 +8,14 @@ import uuid
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from discovery.errors import CampaignError
+from search.calibration import calibrated_chunk_size
 from search.campaign import FAILURES, Campaign, Chunk
-from search.executor import Executor, local_executor, worker_count
+from search.executor import Executor, local_executor, worker_count, works_in_process
 from search.interrupts import OneInterrupt, one_interrupt
 from search.kinds import PROCESS
 from search.part import WHOLE, Part, with_fixed_chunks
@@ -151,11 +153,15 @@ def run(
     store = open_store(default_directory(spec_path, spec) if out is None else out)
     if part != WHOLE and not store.exists("spec.toml"):
         spec = with_fixed_chunks(spec)
-    campaign = Campaign.create(store, spec)
+    process = process or PROCESS[spec.kind]
+    in_process = executor is None and works_in_process(workers, spec.chunks.time_limit)
+    campaign = Campaign.create(
+        store, spec, partial(calibrated_chunk_size, process=process, in_process=in_process)
+    )
     if catalogue is not None:
         catalogue.prepare()  # what is wrong with it should show now, not after the search
     job = Job(
-        process or PROCESS[spec.kind],
+        process,
         spec.model_dump_json(),
         spec.chunks.time_limit,
         campaign.store.absolute if workers_write else None,

@@ -63,3 +63,8 @@ def fatal(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 def contradicting(spec: Spec, lo: int, hi: int) -> ChunkResult:
     return ChunkResult([], {"generic": hi - lo + 1})
+
+
+def stuck(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    time.sleep(60)
+    return process(spec, lo, hi)
