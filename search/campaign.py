@@ -78,7 +78,7 @@ class Campaign:
     ) -> Campaign:
         """Make a campaign at a new or empty path or URL, or open the one of this spec there.
 
-        Only for a new one, `chunk_size` is asked for the size of its chunks.
+        Only for a new one `chunk_size` is asked.
 
         Raises
         ------
@@ -231,10 +231,7 @@ class Campaign:
         with self.store.lock() as remark:
             frozen = read_frozen(self.store)
             if (frozen.hash, frozen.chunk_size) != (self.hash, self.chunk_size):
-                raise CampaignError(
-                    f"{self.store} was made for another spec meanwhile, or cut otherwise; give "
-                    "the same command again, or another --out"
-                )
+                raise CampaignError(f"{self.store} was made anew meanwhile; run it again")
             try:
                 yield remark
             except BaseException:

@@ -22,6 +22,7 @@ from ray.exceptions import RayError
 from discovery.errors import CampaignError
 from search.executor import ONE_THREAD
 from search.interrupts import held_interrupt
+from search.ray_watch import watched
 
 __all__ = ["connected", "one_line", "probe"]
 
@@ -60,8 +61,8 @@ def connected(workers: int | None, address: str | None) -> Iterator[None]:
                     ray.shutdown()
     else:
         assert workers is not None
-        before = set(_descendants())
-        with _sigterm_kept(), _folder() as folder:
+        with _sigterm_kept(), _folder() as folder, watched(folder):
+            before = set(_descendants())
             try:
                 with held_interrupt():  # half started, Ray would leave processes behind
                     _start_here(workers, folder)

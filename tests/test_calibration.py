@@ -96,7 +96,7 @@ def test_of_two_that_make_a_campaign_at_once_the_first_decides(tmp_path):
 def test_a_driver_leaves_a_campaign_that_was_made_anew_meanwhile(tmp_path):
     campaign = Campaign.create(tmp_path / "out", LARGE, lambda spec: 160)
     (tmp_path / "out" / "spec.toml").write_text(freeze(LARGE, 320))
-    with pytest.raises(CampaignError, match="cut otherwise"), campaign.driving():
+    with pytest.raises(CampaignError, match="made anew meanwhile"), campaign.driving():
         pass
 
 

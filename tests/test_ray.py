@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,30 +77,31 @@ sys.exit(run(spec, out, executor=executor, process=process, options="--executor 
 
 
 @pytest.fixture
-def mark() -> str:
-    """Stands in the environment of every process that a driver starts, and theirs."""
-    return uuid.uuid4().hex
+def place() -> Iterator[Path]:
+    """A folder for what a driver and its Ray keep for a while; its name must be short."""
+    with tempfile.TemporaryDirectory(prefix="b-", dir="/tmp") as folder:
+        yield Path(folder)
 
 
-def start(spec: Path, out: Path, mark: str, address: str = "") -> subprocess.Popen[str]:
+def start(spec: Path, out: Path, place: Path, address: str = "") -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-W", "error::UserWarning", "-c", DRIVER, spec, out, "slow", address],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TOY_MARKER": mark},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(place)},
     )
 
 
-def test_a_cluster_that_loses_a_node_loses_no_chunk_and_stays(spec, tmp_path, whole, mark):
+def test_a_cluster_that_loses_a_node_loses_no_chunk_and_stays(spec, tmp_path, whole, place):
     # First in this file: the cluster would use the loopback address of a Ray in this process.
     out = tmp_path / "cluster"
     # Its head offers no processor, as in cluster_configs.
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
     try:
         stays, node = cluster.add_node(num_cpus=1), cluster.add_node(num_cpus=1)
-        with start(spec, out, mark, cluster.address) as driver:
+        with start(spec, out, place, cluster.address) as driver:
             wait_for_chunks(driver, out, 3)
             cluster.remove_node(node, allow_graceful=False)
             printed, errors = driver.communicate(timeout=30)
@@ -188,15 +190,15 @@ def test_a_cluster_that_does_not_answer_is_an_error_soon(monkeypatch):
         RayExecutor(None, "127.0.0.1:6399")
 
 
-def alive(mark: str) -> list[str]:
-    """The processes with the mark."""
+def alive(place: Path) -> list[str]:
+    """The processes whose temporary folder it is, or that have a file open there."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if mark.encode() in (folder / "environ").read_bytes():
+        with suppress(OSError):  # it is gone, or someone else's
+            files = [str(file.readlink()) for file in (folder / "fd").iterdir()]
+            of_it = f"TMPDIR={place}".encode() in (folder / "environ").read_bytes()
+            if of_it or any(file.startswith(f"{place}/") for file in files):
                 found.append((folder / "cmdline").read_text().replace("\0", " "))
-        except OSError:  # it is gone, or someone else's
-            continue
     return found
 
 
@@ -205,20 +207,20 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason=
 
 @needs_proc
 @pytest.mark.parametrize("moment", ["start", "work"])
-def test_ctrl_c_leaves_no_process_and_a_campaign_that_goes_on(spec, tmp_path, whole, mark, moment):
+def test_ctrl_c_leaves_no_process_and_a_campaign_that_goes_on(spec, tmp_path, whole, place, moment):
     out = tmp_path / "interrupted"
-    with start(spec, out, mark) as driver:
+    with start(spec, out, place) as driver:
         assert driver.stdout is not None
         assert driver.stdout.readline() == "begins\n"
         if moment == "work":
             wait_for_chunks(driver, out, 3)
-            assert len(alive(mark)) > 3
+            assert len(alive(place)) > 3
         else:
             time.sleep(1)
         os.killpg(driver.pid, signal.SIGINT)
         os.killpg(driver.pid, signal.SIGINT)
         _, errors = driver.communicate(timeout=20)
-    assert alive(mark) == []
+    assert (alive(place), [*place.iterdir()]) == ([], [])
     assert driver.returncode == 130
     assert f"continue with: brouncker run {spec} --out {out} --executor ray\n" in errors
     assert all("%" in line for line in errors.splitlines()[:-1])  # nothing but progress before
@@ -227,31 +229,30 @@ def test_ctrl_c_leaves_no_process_and_a_campaign_that_goes_on(spec, tmp_path, wh
 
 
 @needs_proc
-def test_a_killed_driver_takes_ray_with_it(spec, tmp_path, whole, mark):
+def test_a_killed_driver_takes_ray_with_it(spec, tmp_path, whole, place):
     out = tmp_path / "killed"
-    with start(spec, out, mark) as driver:
+    with start(spec, out, place) as driver:
         wait_for_chunks(driver, out, 3)
         driver.kill()
         driver.wait()
     deadline = time.monotonic() + 10
-    # Two idle agents of Ray notice only after some time, within a minute, and then end too.
-    while workers := [name for name in alive(mark) if "Agent" not in name]:
-        assert time.monotonic() < deadline, workers
+    while left := [*alive(place), *place.iterdir()]:
+        assert time.monotonic() < deadline, left
         time.sleep(0.1)
     toy_run(spec, out)
     assert content(out) == whole
 
 
 @needs_proc
-def test_an_exception_leaves_no_process(mark):
+def test_an_exception_leaves_no_process(place):
     code = (
         "from search.ray_executor import RayExecutor as R; from search.task import Job, Task;"
         "from contextlib import closing\n"
         "def tasks():\n    yield Task('a', 0, 1)\n    raise ValueError('mine')\n"
         "list(R(1).run(Job('a:b', ''), tasks()))"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TOY_MARKER": mark}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(place)}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    assert alive(mark) == []
+    assert (alive(place), [*place.iterdir()]) == ([], [])
     assert done.stderr.endswith("ValueError: mine\n")
