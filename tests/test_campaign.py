@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -167,6 +170,42 @@ def test_a_killed_driver_is_resumed_by_the_same_command(spec, tmp_path, whole, w
     assert content(out) == whole
 
 
+def kill_at_random(
+    start: Callable[[], subprocess.Popen[str]],
+    out: Path,
+    whole: dict[str, bytes],
+    kills: int,
+    latest: float,
+    seed: int,
+) -> list[int]:
+    """Kill drivers at random moments, and say how many chunks were there at each kill.
+
+    A campaign that becomes whole is compared, and the next one begins.
+    """
+    random, seen = Random(seed), []
+    while len(seen) < kills:
+        with start() as driver:
+            try:
+                driver.wait(random.uniform(0, latest))
+            except subprocess.TimeoutExpired:
+                driver.kill()
+        if driver.returncode == -signal.SIGKILL:
+            seen.append(len(list(out.glob("chunks/*.parquet"))))
+        else:
+            assert driver.returncode == 0
+            assert content(out) == whole
+            shutil.rmtree(out)
+    return seen
+
+
+def test_a_driver_that_is_killed_at_random_moments_loses_nothing(spec, tmp_path, whole):
+    out = tmp_path / "killed"
+    seen = kill_at_random(lambda: start(spec, out, 1, "slow"), out, whole, 15, 1.2, seed=2026)
+    assert len({*seen}) > 3  # they did hit the work
+    toy_run(spec, out)
+    assert content(out) == whole
+
+
 def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole):
     out = tmp_path / "interrupted"
     with start(spec, out, 2, "slow") as driver:
@@ -218,7 +257,7 @@ def test_a_failed_chunk_is_recorded_and_tried_again_only_when_asked(
     assert "Traceback" in record.read_text()
     assert Campaign.open(out).summary().failed == 1
 
-    monkeypatch.setenv("TOY_MARKER", str(spec))  # from now on it works
+    monkeypatch.setenv("TOY_WORKS", "yes")  # from now on it works
     report = toy_run(spec, out, function="failing")
     assert (report.skipped, report.done, report.exit_code) == ([record.stem], 0, 1)
     report = toy_run(spec, out, function="failing", retry_failed=True)

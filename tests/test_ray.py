@@ -16,8 +16,18 @@ from pathlib import Path
 import pytest
 
 from discovery.errors import CampaignError
+from search.campaign import Campaign
 from search.executor import InProcessExecutor
-from tests.test_campaign import CHUNKS, ROOT, SPEC, content, toy_run, wait_for_chunks
+from search.spec import load_spec
+from tests.test_campaign import (
+    CHUNKS,
+    ROOT,
+    SPEC,
+    content,
+    kill_at_random,
+    toy_run,
+    wait_for_chunks,
+)
 from tests.test_executor import SPEC as EXECUTOR_SPEC
 from tests.test_executor import TASKS, TROUBLED, failures, outcomes_of
 
@@ -30,20 +40,22 @@ with warnings.catch_warnings():
     from search.ray_executor import RayExecutor
     from search.task import Job
 
-# Ray leaves sockets, log files and children to the collector; it is not ours to close them.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """What the workers of the one Ray know."""
+    return tmp_path_factory.mktemp("modules")
 
 
 @pytest.fixture(scope="module")
-def executor(tmp_path_factory) -> Iterator[RayExecutor]:
+def executor(folder) -> Iterator[RayExecutor]:
     """One Ray for all tests that only need some: later executors find its connection."""
-    folder = tmp_path_factory.mktemp("modules")
     (folder / "fatal_process.py").write_text("import os; os._exit(3)")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", f"{ROOT}{os.pathsep}{folder}")
+        patch.setenv("TOY_LOG", str(folder / "failures"))
+        patch.setenv("TOY_MARKER", str(folder / "deaths"))
+        patch.setenv("TOY_DEATHS", "2")
         executor = RayExecutor(2)
         with connected(2, None):
             yield executor
@@ -94,17 +106,21 @@ def start(spec: Path, out: Path, place: Path, address: str = "") -> subprocess.P
     )
 
 
-def test_a_cluster_that_loses_a_node_loses_no_chunk_and_stays(spec, tmp_path, whole, place):
+def test_a_cluster_that_loses_two_nodes_loses_no_chunk_and_stays(
+    spec, tmp_path, whole, place, monkeypatch
+):
     # First in this file: the cluster would use the loopback address of a Ray in this process.
     out = tmp_path / "cluster"
+    monkeypatch.setenv("TOY_SECONDS", "0.5")
     # Its head offers no processor, as in cluster_configs.
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
     try:
-        stays, node = cluster.add_node(num_cpus=1), cluster.add_node(num_cpus=1)
+        stays, *nodes = [cluster.add_node(num_cpus=1) for _ in range(3)]
         with start(spec, out, place, cluster.address) as driver:
-            wait_for_chunks(driver, out, 3)
-            cluster.remove_node(node, allow_graceful=False)
-            printed, errors = driver.communicate(timeout=30)
+            for node, chunks in zip(nodes, (2, 5), strict=True):
+                wait_for_chunks(driver, out, chunks)
+                cluster.remove_node(node, allow_graceful=False)
+            printed, errors = driver.communicate(timeout=60)
         assert (driver.returncode, printed) == (0, "begins\n"), errors
         assert content(out) == whole
         assert set(cluster.list_all_nodes()) == {cluster.head_node, stays}
@@ -125,11 +141,26 @@ def test_ray_workers_can_write_the_chunks(executor, spec, tmp_path, whole):
     assert content(tmp_path / "ray") == whole
 
 
-def test_an_error_is_an_outcome_and_the_rest_goes_on(executor):
+def test_an_error_is_an_outcome_and_is_not_tried_again(executor, folder):
     outcomes = outcomes_of(executor, "failing")
     assert failures(outcomes) == {TROUBLED: "ZeroDivisionError: the toy is broken"}
-    assert outcomes[TROUBLED].details.count("toy_process.py") == 1  # and it was not tried again
+    assert "toy_process.py" in outcomes[TROUBLED].details
+    assert (folder / "failures").read_text() == "failed\n"
     assert failures(outcomes_of(InProcessExecutor(), "failing")) == failures(outcomes)
+
+
+def test_a_task_survives_two_lost_workers(executor, folder):
+    assert failures(outcomes_of(executor, "dying")) == {}
+    assert (folder / "deaths").read_text() == "xx"
+
+
+def test_a_second_driver_says_so_and_leaves(executor, spec, tmp_path):
+    with (
+        Campaign.create(tmp_path / "out", load_spec(spec)).driving(),
+        pytest.raises(CampaignError, match="another run works in"),
+    ):
+        toy_run(spec, tmp_path / "out", executor=executor)
+    assert content(tmp_path / "out").keys() == {"spec.toml"}
 
 
 def test_a_task_that_always_kills_its_worker_fails_and_the_rest_goes_on(executor, capfd):
@@ -185,8 +216,8 @@ def test_a_bad_address_is_one_line(spec, tmp_path, options, message):
 
 
 def test_a_cluster_that_does_not_answer_is_an_error_soon(monkeypatch):
-    monkeypatch.setattr(ray_cluster, "CONNECT_LIMIT", 3.0)
-    with pytest.raises(CampaignError, match=r"no Ray cluster answers at 127.0.0.1:6399 within 3 s"):
+    monkeypatch.setattr(ray_cluster, "CONNECT_LIMIT", 2.0)
+    with pytest.raises(CampaignError, match=r"no Ray cluster answers at 127.0.0.1:6399 within 2 s"):
         RayExecutor(None, "127.0.0.1:6399")
 
 
@@ -229,12 +260,10 @@ def test_ctrl_c_leaves_no_process_and_a_campaign_that_goes_on(spec, tmp_path, wh
 
 
 @needs_proc
-def test_a_killed_driver_takes_ray_with_it(spec, tmp_path, whole, place):
+def test_a_driver_that_is_killed_at_random_moments_takes_ray_with_it(spec, tmp_path, whole, place):
     out = tmp_path / "killed"
-    with start(spec, out, place) as driver:
-        wait_for_chunks(driver, out, 3)
-        driver.kill()
-        driver.wait()
+    seen = kill_at_random(lambda: start(spec, out, place), out, whole, 5, 5, seed=2026)
+    assert max(seen) > 0  # they did hit the work
     deadline = time.monotonic() + 10
     while left := [*alive(place), *place.iterdir()]:
         assert time.monotonic() < deadline, left

@@ -27,12 +27,15 @@ def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 
 def slow(spec: Spec, lo: int, hi: int) -> ChunkResult:
-    time.sleep(0.1)
+    time.sleep(float(os.environ.get("TOY_SECONDS", "0.1")))
     return process(spec, lo, hi)
 
 
 def failing(spec: Spec, lo: int, hi: int) -> ChunkResult:
-    if lo <= BROKEN < hi and not Path(os.environ.get("TOY_MARKER", "")).is_file():
+    """Raise at one chunk, unless TOY_WORKS is set; every time a line goes to TOY_LOG."""
+    if lo <= BROKEN < hi and "TOY_WORKS" not in os.environ:
+        with Path(os.environ.get("TOY_LOG", os.devnull)).open("a") as log:
+            log.write("failed\n")
         raise ZeroDivisionError("the toy is broken")
     return process(spec, lo, hi)
 
