@@ -9,16 +9,16 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import attack, box, formulas, many_chunks, scan
+from benchmarks import attack, box, carriers, formulas, many_chunks, scan
 from benchmarks.measure import Measurement
 
 
 def main() -> None:
-    quick = (
-        "--quick" in sys.argv[1:]
-    )  # without the long runs: the box, a million near-misses, 10,000 chunks
+    # without the long runs: the box, a million near-misses, 10,000 chunks
+    quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
+    found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
     for m in found:

@@ -41,6 +41,10 @@ with warnings.catch_warnings():
     from search.task import Job
 
 
+# Ray would look after a node that is silent for fifteen seconds.
+HEALTH_CHECKS = {"initial_delay_ms": 0, "period_ms": 500, "failure_threshold": 2}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     """What the workers of the one Ray know."""
@@ -113,7 +117,9 @@ def test_a_cluster_that_loses_two_nodes_loses_no_chunk_and_stays(
     out = tmp_path / "cluster"
     monkeypatch.setenv("TOY_SECONDS", "0.5")
     # Its head offers no processor, as in cluster_configs.
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    soon = {f"health_check_{k}": v for k, v in HEALTH_CHECKS.items()}
+    head = {"num_cpus": 0, "_system_config": soon}
+    cluster = Cluster(initialize_head=True, head_node_args=head)
     try:
         stays, *nodes = [cluster.add_node(num_cpus=1) for _ in range(3)]
         with start(spec, out, place, cluster.address) as driver:
