@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from io import StringIO
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from time import perf_counter
 
 from benchmarks.measure import Measurement
-from search.domain import domain_of
 from search.executor import Executor, InProcessExecutor, Job, ProcessExecutor, Task, TaskOutcome
 from search.progress import LineProgress
 from search.run import run
@@ -101,17 +101,18 @@ def _overhead(quick: bool) -> list[Measurement]:
 
 
 def _scan_job() -> tuple[Job, list[Task], list[Task]]:
-    """Chunks of the degree-2 box: two to warm workers up, and eight, all different."""
+    """Slices all over the degree-2 box: two to warm workers up, and 46 in a mixed order."""
     spec = load_spec(BOX)
-    step, length = domain_of(spec.domain).size // 10, 16 * 1330
-    tasks = [Task(str(k), k * step, k * step + length) for k in range(10)]
+    rows = list(range(1, 1330, 28))
+    Random(2026).shuffle(rows)
+    tasks = [Task(str(row), row * 1330, (row + 2) * 1330) for row in rows]
     return Job("search.census:process", spec.model_dump_json()), tasks[:2], tasks[2:]
 
 
-def _alone(half: int) -> float:
-    """Half of the eight in a process that shares nothing."""
+def _alone(number: int) -> float:
+    """All of them in this process; whoever else does it shares nothing with it."""
     job, warm, tasks = _scan_job()
-    return _seconds(InProcessExecutor(), job, [warm[0], *tasks[half::2]])
+    return _seconds(InProcessExecutor(), job, [warm[0], *tasks])
 
 
 def _scaling(quick: bool) -> list[Measurement]:
@@ -121,8 +122,8 @@ def _scaling(quick: bool) -> list[Measurement]:
     twos: dict[str, list[float]] = {name: [] for name in CARRIERS}
     for _ in range(1 if quick else REPEAT):  # in turn, so that the machine's load is alike
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-            ceilings.append(max(pool.map(_alone, [0, 1])))
-            ones.append(pool.submit(_all_alone).result())
+            ones.append(pool.submit(_alone, 0).result())
+            ceilings.append(max(pool.map(_alone, [0, 1])) / 2)  # twice the work
         for name, carrier in CARRIERS.items():
             with carrier(2) as executor:
                 twos[name].append(_seconds(executor, job, [*warm, *tasks], 2))
@@ -133,11 +134,6 @@ def _scaling(quick: bool) -> list[Measurement]:
         share = f"{ceiling / min(times):.0%} of the ceiling"
         found.append(Measurement(f"census, {name}, 2 workers", one / min(times), "x one", share))
     return found
-
-
-def _all_alone() -> float:
-    job, warm, tasks = _scan_job()
-    return _seconds(InProcessExecutor(), job, [warm[0], *tasks])
 
 
 @dataclass
