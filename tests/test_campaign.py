@@ -180,17 +180,26 @@ def kill_at_random(
 ) -> list[int]:
     """Kill drivers at random moments, and say how many chunks were there at each kill.
 
-    A campaign that becomes whole is compared, and the next one begins.
+    One in three dies at most `latest` seconds after its start, the others at most half a second
+    after their first chunk, however slow the machine is. A campaign that becomes whole is
+    compared, and the next one begins.
     """
     random, seen = Random(seed), []
+
+    def chunks() -> int:
+        return len(list(out.glob("chunks/*.parquet")))
+
     while len(seen) < kills:
+        before, early = chunks(), random.random() < 1 / 3
         with start() as driver:
+            while not early and chunks() == before and driver.poll() is None:
+                time.sleep(0.01)
             try:
-                driver.wait(random.uniform(0, latest))
+                driver.wait(random.uniform(0, latest if early else 0.5))
             except subprocess.TimeoutExpired:
                 driver.kill()
         if driver.returncode == -signal.SIGKILL:
-            seen.append(len(list(out.glob("chunks/*.parquet"))))
+            seen.append(chunks())
         else:
             assert driver.returncode == 0
             assert content(out) == whole
