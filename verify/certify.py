@@ -14,7 +14,9 @@ from flint import arb, ctx
 from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
+from discovery.signed_fraction import SignedFraction
 from verify.enclosure import Enclosure, enclose
+from verify.signed_enclosure import enclose_signed
 
 __all__ = ["SIGNIFICANCE", "STATUSES", "Certification", "certify"]
 
@@ -63,12 +65,14 @@ def _agreement(x: arb, y: arb) -> float:
         return float((size / distance).log()) / 2.302585092994046
 
 
-def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certification:
+def certify(
+    fraction: PCF | SignedFraction, expression: Expression | str, digits: int = 100
+) -> Certification:
     """Compare rigorous enclosures of a fraction and of an expression.
 
     Parameters
     ----------
-    pcf : PCF
+    fraction : PCF or SignedFraction
     expression : Expression or str
     digits : int
         Decimal places: both radii are below 10^-digits.
@@ -99,7 +103,10 @@ def certify(pcf: PCF, expression: Expression | str, digits: int = 100) -> Certif
             f"{name} is known numerically only, to {known} decimals: nothing can be certified or "
             "refuted with it; `brouncker identify` compares digits"
         )
-    enclosure = enclose(pcf, digits)
+    if isinstance(fraction, SignedFraction):
+        enclosure = enclose_signed(fraction, digits)
+    else:
+        enclosure = enclose(fraction, digits)
     value = expression.enclose(digits)
     with ctx.workprec(max(64, int(digits * 3.33) + 64)):
         if not enclosure.ball.overlaps(value):
