@@ -1,0 +1,114 @@
+"""ESMA: nothing that the published implementation finds is lost, nothing false is found."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flint import arb, ctx, fmpq
+
+from discovery.constant import Constant
+from discovery.errors import LimitError
+from discovery.esma import examine, search_pairs
+from discovery.expansions import expand_number
+from discovery.expression import parse_expression
+from discovery.left_side import GivenNumber
+from discovery.left_sides import left_sides
+from discovery.signed_fraction import SignedFraction
+from discovery.signed_scan import scan, sign_words
+from tests.test_signed_fraction import fraction_of, rows
+from verify.certify import certify
+from verify.signed_enclosure import enclose_signed
+
+DATASETS = Path(__file__).parent.parent / "datasets"
+ONLY_C = np.array([[[0, 1], [1, 0]]], np.int32)
+
+
+def decimals(x: arb) -> int:
+    """The first twelve decimals, as a number."""
+    with ctx.workprec(128):
+        return int((x * 10**12).floor().unique_fmpz())
+
+
+def test_all_that_the_reference_reports_for_e_is_found():
+    with (DATASETS / "esma_reference.csv").open(encoding="utf-8", newline="") as file:
+        reported = [row for row in csv.DictReader(file) if row["limit"] == "3"]
+    assert len(reported) == 69
+    found = {
+        (decimals(side.enclose(20)), signs): finding
+        for _, side, signs, finding in search_pairs(
+            Constant.of("e"), left_sides(1, 3), sign_words(3)
+        )
+    }
+    for row in reported:
+        finding = found[decimals(abs(parse_expression(row["lhs"]).enclose(20))), row["signs"]]
+        terms = json.loads(row["initial_terms"])
+        assert list(finding.terms[: len(terms)]) == terms
+    assert len(found) > 3000  # the others have a preperiod, or a longer recurrence
+    assert sum(bool(f.fraction.preperiod) for f in found.values()) > 2000
+
+
+def test_known_fractions_are_found_with_their_shortest_preperiod():
+    for row in rows():
+        found = examine(parse_expression(row["lhs"]), row["signs"])
+        assert found is not None
+        assert found.fraction == fraction_of(row), row
+
+
+def test_what_is_found_is_certified():
+    found = list(search_pairs(Constant.of("tan(1/2)"), left_sides(1, 1), sign_words(3)))
+    assert len(found) > 60
+    for _, side, _, finding in found:
+        assert certify(finding.fraction, side.expression, 1000).status == "certified"
+
+
+@pytest.mark.parametrize("name", ["pi", "eulergamma", "zeta(3)"])
+def test_constants_without_a_pattern_give_none(name):
+    sides, words = left_sides(1, 4), sign_words(4)
+    assert len(sides) * len(words) > 30_000
+    assert list(search_pairs(Constant.of(name), sides, words)) == []
+
+
+def test_the_scan_of_a_part_is_a_part_of_the_scan():
+    constant, sides, words = Constant.of("e"), left_sides(1, 2), sign_words(2)
+    whole = scan(constant, sides, words)
+    parts = [scan(constant, sides, words, span=(i, i + 56)) for i in range(0, 448, 56)]
+    assert [pair for part in parts for pair in part.candidates] == whole.candidates
+    assert sum(part.generic for part in parts) == whole.generic
+    assert whole.generic + len(whole.candidates) + len(whole.undecided) == 448
+
+
+def test_a_long_preperiod_and_many_polynomials_are_found():
+    fraction = SignedFraction("+-", range(40, 60), ["k+2", "3", "2k+7", "5"])
+    given = GivenNumber("x", enclose_signed(fraction, 2000).ball)
+    (found,) = search_pairs(given, ONLY_C, ["+-"])
+    assert found[3].fraction == fraction
+
+
+def test_geometric_terms_are_reported_as_a_recurrence():
+    terms = [1, *(2 ** (i // 2) if i % 2 else i // 2 + 1 for i in range(1, 150))]
+    p0, q0, p, q = 1, 0, terms[0], 1
+    for a in terms[1:]:
+        p0, q0, p, q = p, q, a * p + p0, a * q + q0
+    with ctx.workprec(2 * q.bit_length()):
+        given = GivenNumber("x", arb(fmpq(p, q)) + arb(0, arb(1) / q**2))
+    (found,) = search_pairs(given, ONLY_C, ["+"])
+    assert found[3].fraction is None
+    assert found[3].recurrence.factors() == "(1-x)^2*(1+x)^2*(1-2*x^2)"
+
+
+def test_runs_of_equal_terms_are_no_pattern():
+    # by excess, a quotient q is a run of q - 1 terms 2
+    x = parse_expression("pi/10^6")
+    assert set(expand_number(x, "-", 400).terms) == {1, 2}
+    assert examine(x, "-") is None
+
+
+def test_too_few_digits_give_nothing_and_too_many_terms_are_refused():
+    given = GivenNumber("x", arb("2.71828", "0.00001"))
+    assert list(search_pairs(given, ONLY_C, ["+"])) == []
+    with pytest.raises(LimitError, match="the limits are 30 and"):
+        scan(Constant.of("e"), ONLY_C, ["+"], terms=5)
