@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from flint import arb
+from flint import arb, fmpz_poly
 
 from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
@@ -74,6 +74,13 @@ class Constant:
     def expression(self) -> Expression:
         """The constant as an expression."""
         return parse_expression(self.name)
+
+    @property
+    def minimal_polynomial(self) -> fmpz_poly | None:
+        """Over the integers, if it is written in radicals; else None."""
+        from discovery.algebraic import minimal_polynomial  # loads sympy
+
+        return minimal_polynomial(self.expression.tree)
 
     @property
     def rigorous(self) -> bool:

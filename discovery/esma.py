@@ -18,10 +18,11 @@ from discovery.constant import Constant
 from discovery.expansions import Enclosable, expand_number
 from discovery.interlacing import Recurrence, integer_recurrence, interlacing
 from discovery.left_side import GivenNumber, LeftSide
+from discovery.left_sides import left_sides, left_sides_of_algebraic, monomial_left_sides
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import MIN_TERMS, longest_recurrence, scan
 
-__all__ = ["Finding", "examine", "search_pairs"]
+__all__ = ["Finding", "examine", "search_pairs", "sides_of"]
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,26 @@ def examine(x: Enclosable | arb, signs: str, terms: int = 100) -> Finding | None
     if longer is None or longer.connection != recurrence.connection:
         return None
     return Finding(None, recurrence, known, longer.confirmed_by)
+
+
+def sides_of(
+    constant: Constant | GivenNumber | None, degree: int, limit: int, monomials: bool = False
+) -> np.ndarray:
+    """The left sides of a constant; of an algebraic one, reduced by its minimal polynomial.
+
+    None, and a given number, are taken for transcendental.
+
+    Examples
+    --------
+    >>> len(sides_of(Constant.of("e"), 1, 2)), len(sides_of(Constant.of("sqrt(2)"), 1, 2))
+    (112, 56)
+    """
+    if monomials:
+        return monomial_left_sides(degree, limit)
+    minimal = constant.minimal_polynomial if isinstance(constant, Constant) else None
+    if minimal is not None:
+        return left_sides_of_algebraic(minimal, degree, limit)
+    return left_sides(degree, limit)
 
 
 def search_pairs(

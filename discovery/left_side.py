@@ -13,7 +13,7 @@ from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
 from discovery.polynomial import format_polynomial
 
-__all__ = ["GivenNumber", "LeftSide"]
+__all__ = ["GivenNumber", "LeftSide", "quotient_text"]
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,7 @@ class LeftSide:
     q: tuple[int, ...]
 
     def __str__(self) -> str:
-        name = self.constant.name
-        if any(s in name for s in "+-*/^ ") and not _one_call(name):
-            name = f"({name})"
-        if not any(self.p[2:]) and not any(self.q[2:]):
-            p0, p1, q0, q1 = *_padded(self.p), *_padded(self.q)
-            text = moebius_text(-p0, q0, -p1, q1, name)
-            # a bare constant needs no parentheses
-            return text[1:-1] if text == name and name.startswith("(") else text
-        return _quotient(_text(self.p, name), _text(self.q, name))
+        return quotient_text(self.p, self.q, self.constant.name)
 
     @property
     def expression(self) -> Expression:
@@ -104,6 +96,20 @@ class LeftSide:
         raise ExpressionError(f"the denominator of {self} cannot be told from 0")
 
 
+def quotient_text(p: tuple[int, ...], q: tuple[int, ...], name: str) -> str:
+    """Text of P(C)/Q(C), coefficients lowest power first, for a C of any text.
+
+    >>> quotient_text((1, 2), (0, 1), "exp(1/k)"), quotient_text((0, 1), (1,), "1/pi")
+    ('(2*exp(1/k)+1)/exp(1/k)', '1/pi')
+    """
+    factor = name if _is_factor(name) else f"({name})"
+    if any(p[2:]) or any(q[2:]):
+        return _quotient(_text(p, factor), _text(q, factor))
+    p0, p1, q0, q1 = *_padded(p), *_padded(q)
+    text = moebius_text(-p0, q0, -p1, q1, factor)
+    return name if text == factor else text
+
+
 def _at(p: Sequence[int], x: arb) -> arb:
     value = arb(0)
     for c in reversed(p):
@@ -115,9 +121,11 @@ def _padded(p: tuple[int, ...]) -> tuple[int, int]:
     return p[0], p[1] if len(p) > 1 else 0
 
 
-def _one_call(name: str) -> bool:
-    """Whether a text such as ``besseli(1,-1/2)`` is one call, a factor as it is."""
-    if not name.endswith(")") or "(" not in name:
+def _is_factor(name: str) -> bool:
+    """Whether a text is a name or one call such as ``besseli(1,-1/2)``, a factor as it is."""
+    if not any(s in name for s in "+-*/^ ("):
+        return True
+    if not name.endswith(")"):
         return False
     depth = 0
     for i, c in enumerate(name):

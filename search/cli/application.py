@@ -11,7 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from discovery.errors import BrounckerError
-from search.cli import INTERRUPTED, campaigns, formulas, installation, merging, queries
+from search.cli import (
+    INTERRUPTED,
+    campaigns,
+    formulas,
+    installation,
+    merging,
+    queries,
+    sequences,
+)
 from search.cli.arguments import CommandGroup
 
 __all__ = ["app"]
@@ -119,5 +127,5 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, campaigns, merging, queries, installation):
+for group in (formulas, sequences, campaigns, merging, queries, installation):
     group.register(app)

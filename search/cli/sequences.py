@@ -1,0 +1,252 @@
+"""Commands about integer sequences: esma, sequence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from discovery.errors import ValueTextError
+from search.cli.arguments import FormulaCommand, UsageError, examples
+from search.cli.output import print_fields, print_json, print_table
+
+if TYPE_CHECKING:
+    from discovery.constant import Constant
+    from discovery.left_side import GivenNumber
+    from search.esma_result import EsmaResult
+
+__all__ = ["register"]
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_SHOWN = 3  # formulas of a family, without --all
+_DECIMAL = re.compile(r"[-+]?\d*\.\d{6,}.*")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(
+        cls=FormulaCommand,
+        epilog=examples(
+            "brouncker esma e",
+            'brouncker esma "besseli(1,1)/besseli(0,1)" --period 2 --json',
+            'brouncker esma "tanh(1/k)" --for k=1..8 --limit 1 --period 1',
+        ),
+    )(esma)
+    app.command(
+        cls=FormulaCommand,
+        epilog=examples("brouncker sequence 2,1,2,1,1,4,1,1,6,1,1,8,1,1,10,1,1"),
+    )(sequence)
+
+
+def esma(
+    constant: Annotated[
+        str,
+        typer.Argument(
+            metavar="C", help="A constant, an expression, or a number with the digits known."
+        ),
+    ],
+    degree: Annotated[int, typer.Option(help="Largest degree of P and Q in P(C)/Q(C).")] = 1,
+    limit: Annotated[int, typer.Option(help="Largest coefficient of P and Q.")] = 2,
+    period: Annotated[int, typer.Option(help="Longest sign word.")] = 2,
+    terms: Annotated[int, typer.Option(help="Terms that a pattern is read from.")] = 100,
+    monomials: Annotated[
+        bool, typer.Option("--monomials", help="Only a*C^k + b, k up to the degree, also negative.")
+    ] = False,
+    digits: Annotated[int, typer.Option(help="Digits to which a formula is certified.")] = 1000,
+    family: Annotated[
+        str | None,
+        typer.Option(
+            "--for", metavar="K=LO..HI", help="A parameter in C: state the patterns in terms of it."
+        ),
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Print every formula of each family.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Find left sides P(C)/Q(C) whose signed continued fractions have a pattern (ESMA)."""
+    from search.esma_result import ranked
+
+    if family is not None:
+        _print_parametric(constant, family, degree, limit, period, terms, json)
+        return
+    found = list(_results(_number(constant), degree, limit, period, terms, monomials, digits))
+    families = ranked(found)
+    if json:
+        for members in families:
+            for result in members:
+                print_json(_fields(result))
+        return
+    if not found:
+        typer.echo(
+            "no pattern found; try a larger --limit, --degree or --period (pi and eulergamma have "
+            "none that is known)",
+            err=True,
+        )
+        return
+    for members in families:
+        shown = members if all_ else members[:_SHOWN]
+        print_table(
+            ("lhs", "signs", "pattern", "digits/term", "status"),
+            map(_cells, shown),
+            _title(members),
+        )
+    if not all_ and len(found) > sum(len(members[:_SHOWN]) for members in families):
+        typer.echo(f"{len(found)} formulas in {len(families)} families; --all prints every one")
+
+
+def _number(text: str) -> Constant | GivenNumber:
+    """A constant or expression; digits as they are known."""
+    from discovery.constants import constants
+    from discovery.left_side import GivenNumber
+    from discovery.measurement import parse_value
+
+    if _DECIMAL.fullmatch(text.strip()):
+        return GivenNumber("x", parse_value(text).ball)
+    return constants.resolve(text)
+
+
+def _results(
+    number: Constant | GivenNumber,
+    degree: int,
+    limit: int,
+    period: int,
+    terms: int,
+    monomials: bool,
+    digits: int,
+) -> Iterator[EsmaResult]:
+    from discovery.esma import search_pairs, sides_of
+    from discovery.signed_scan import sign_words
+    from search.esma_result import approve
+
+    sides = sides_of(number, degree, limit, monomials)
+    for _, side, signs, finding in search_pairs(number, sides, sign_words(period), terms):
+        result = approve(side, signs, finding, digits)
+        if result.status in ("certified", "matched"):
+            yield result
+
+
+def _fields(result: EsmaResult) -> dict[str, Any]:
+    fraction, family = result.fraction, result.family
+    return {
+        "lhs": result.lhs,
+        "signs": result.signs,
+        "preperiod": None if fraction is None else list(fraction.preperiod),
+        "interlaced": None if fraction is None else [str(p) for p in fraction.cycle],
+        "recurrence": result.recurrence,
+        "status": result.status,
+        "digits": result.digits,
+        "digits_per_term": result.digits_per_term,
+        "confirmed_by": result.confirmed_by,
+        "significance": result.significance,
+        "id": None if fraction is None else fraction.id,
+        "family": None if family is None else str(family),
+        "family_id": None if family is None else family.id,
+    }
+
+
+def _cells(result: EsmaResult) -> dict[str, Any]:
+    return {
+        "lhs": result.lhs,
+        "signs": result.signs,
+        "pattern": result.pattern,
+        "digits/term": result.digits_per_term,
+        "status": f"{result.status}, {result.digits} digits",
+    }
+
+
+def _title(members: list[EsmaResult]) -> str:
+    count = f"{len(members)} formula{'' if len(members) == 1 else 's'}"
+    new = "" if any(r.signs == "+" for r in members) else ", of no regular expansion here"
+    family = members[0].family
+    return f"{count}{new}" if family is None else f"family of {family}: {count}{new}"
+
+
+def _print_parametric(
+    text: str, family: str, degree: int, limit: int, period: int, terms: int, json: bool
+) -> None:
+    from search.esma_families import parametric_patterns, parse_range
+
+    name, values = parse_range(family)
+    rows = [
+        {
+            "lhs": found.lhs,
+            "signs": found.signs,
+            "pattern": found.pattern,
+            "values": list(found.values),
+        }
+        for found in parametric_patterns(text, name, values, degree, limit, period, terms)
+    ]
+    if json:
+        for row in rows:
+            print_json(row)
+    elif rows:
+        shown = [{**row, "values": ", ".join(map(str, row["values"]))} for row in rows]
+        print_table(("lhs", "signs", "pattern", "values"), shown)
+        typer.echo(
+            f"m = 0, 1, 2, ... counts the cycle; seen for the values of {name} that are named"
+        )
+    else:
+        typer.echo(f"no pattern is seen across {family}; give more values", err=True)
+
+
+def sequence(
+    terms: Annotated[
+        str | None, typer.Argument(metavar="TERMS", help="Integers, such as 1,3,5,7,9,11,13,15")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="A file of integers.")
+    ] = None,
+    surplus: Annotated[
+        int, typer.Option(help="Terms that must confirm an answer beyond those that determine it.")
+    ] = 6,
+    json: Json = False,
+) -> None:
+    """Guess what a sequence of integers is: a linear recurrence, polynomials that take turns."""
+    from discovery.sequence import guess_sequence
+
+    if (terms is None) == (file is None):
+        raise UsageError("give the terms, or --file FILE with them")
+    if surplus < 1:
+        raise UsageError(f"--surplus is {surplus}; it must be at least 1")
+    found = guess_sequence(_integers(terms if file is None else _read(file)), surplus)
+    pattern, recurrence = found.interlacing, found.recurrence
+    row = {
+        "preperiod": None if pattern is None else list(pattern.preperiod),
+        "interlaced": None if pattern is None else [str(p) for p in pattern.cycle],
+        "confirmed_by": None if pattern is None else pattern.confirmed_by,
+        "recurrence": None if recurrence is None else list(recurrence.connection),
+        "factors": None if recurrence is None else recurrence.factors(),
+        "begins": None if recurrence is None else recurrence.begins,
+        "recurrence_confirmed_by": None if recurrence is None else recurrence.confirmed_by,
+        "next": list(found.following) or None,
+    }
+    if json:
+        print_json(row)
+    elif pattern is None and recurrence is None:
+        typer.echo("no linear recurrence and no interlaced polynomials fit these terms", err=True)
+    else:
+        print_fields(row)
+    raise typer.Exit(0 if pattern or recurrence else 1)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueTextError(f"cannot read the terms in {file}: {error}") from None
+
+
+def _integers(text: str) -> list[int]:
+    parts = [part for part in re.split(r"[\s,;]+", text.strip()) if part]
+    for part in parts:
+        if not re.fullmatch(r"[-+]?\d{1,5000}", part):
+            shown = part if len(part) <= 40 else part[:37] + "..."
+            raise ValueTextError(
+                f"the term {shown!r} is no integer (of at most 5,000 digits); write integers with "
+                "commas or blanks between them"
+            )
+    return [int(part) for part in parts]

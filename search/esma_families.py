@@ -1,0 +1,125 @@
+"""Patterns of a constant with a parameter, stated in the parameter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from discovery.constants import constants
+from discovery.errors import DomainError
+from discovery.esma import search_pairs, sides_of
+from discovery.left_side import LeftSide
+from discovery.parametric_fraction import parametrize
+from discovery.signed_fraction import SignedFraction
+from discovery.signed_scan import sign_words
+from verify.certify import certify
+
+__all__ = ["ParametricPattern", "parametric_patterns", "parse_range"]
+
+MAX_VALUES = 100
+CHECK_DIGITS = 100
+
+_RANGE = re.compile(r"\s*([A-Za-z])\s*=\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*")
+
+
+@dataclass(frozen=True)
+class ParametricPattern:
+    """A left side of C(k) and the pattern of its terms, for values of the parameter.
+
+    Attributes
+    ----------
+    lhs, signs, pattern : str
+        The left side with the parameter in it, the sign word, and the terms: polynomials in the
+        parameter and in the index m of the cycle.
+    values : tuple of int
+        For which it was seen, and certified to 100 digits.
+    """
+
+    lhs: str
+    signs: str
+    pattern: str
+    values: tuple[int, ...]
+
+
+def parse_range(text: str) -> tuple[str, range]:
+    """Read ``k=1..8``.
+
+    Raises
+    ------
+    DomainError
+        If it cannot be read, is empty or too long, or takes m, which counts the cycle.
+
+    Examples
+    --------
+    >>> parse_range("k=1..8")
+    ('k', range(1, 9))
+    """
+    match = _RANGE.fullmatch(text)
+    if match is None or match[1] == "m":
+        raise DomainError(
+            f"cannot read the range {text!r}; write it like k=1..8 (with one letter, not m, which "
+            "counts the cycle)"
+        )
+    values = range(int(match[2]), int(match[3]) + 1)
+    if not 3 <= len(values) <= MAX_VALUES:
+        raise DomainError(f"{text} has {len(values)} values; give from 3 to {MAX_VALUES}")
+    return match[1], values
+
+
+def parametric_patterns(
+    text: str, name: str, values: Sequence[int], degree: int, limit: int, period: int, terms: int
+) -> Iterator[ParametricPattern]:
+    """Patterns that left sides of C(k) have for three values of k or more, simplest sides first.
+
+    Parameters
+    ----------
+    text : str
+        C, an expression with the parameter in it, such as ``"tanh(1/k)"``.
+    name : str
+        The parameter.
+    values : sequence of int
+        Its values.
+    degree, limit, period, terms : int
+        As of `discovery.esma.search_pairs`; the left sides must be those of transcendental numbers.
+
+    Raises
+    ------
+    ExpressionError
+        If C cannot be read, or the parameter is not in it.
+
+    Examples
+    --------
+    >>> found = parametric_patterns("tanh(1/k)", "k", range(1, 6), 1, 1, 1, 60)
+    >>> next(found)
+    ParametricPattern(lhs='tanh(1/k)', signs='+', pattern='[0; 2*k*m+k]', values=(1, 2, 3, 4, 5))
+    """
+    letter = re.compile(rf"(?<![A-Za-z0-9_]){name}(?![A-Za-z0-9_(])")
+    if not letter.search(text):
+        raise DomainError(
+            f"the parameter {name} is not in {text!r}; write it there, or leave --for"
+        )
+    found: dict[tuple[tuple[int, ...], tuple[int, ...], str], dict[int, SignedFraction]] = {}
+    sides = sides_of(None, degree, limit, False)
+    for value in values:
+        constant = constants.resolve(letter.sub(f"({value})", text))
+        for _, side, signs, finding in search_pairs(constant, sides, sign_words(period), terms):
+            fraction = finding.fraction
+            if fraction and certify(fraction, side.expression, CHECK_DIGITS).status == "certified":
+                found.setdefault((side.p, side.q, signs), {})[value] = fraction
+    ordered = sorted(found.items(), key=lambda entry: _size(*entry[0]))
+    for (p, q, signs), fractions in ordered:
+        lhs = str(LeftSide(_Named(text), p, q))
+        for statement in parametrize(fractions):
+            yield ParametricPattern(lhs, signs, statement.text(name), statement.values)
+
+
+def _size(p: tuple[int, ...], q: tuple[int, ...], signs: str) -> tuple[int, int, str]:
+    return max(map(abs, p + q)), sum(map(abs, p + q)), signs
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A text with the parameter in it, in the place of a constant."""
+
+    name: str
