@@ -15,6 +15,7 @@ import numpy as np
 from flint import arb
 
 from discovery.constant import Constant
+from discovery.errors import ValueTextError
 from discovery.expansions import Enclosable, expand_number
 from discovery.interlacing import Recurrence, integer_recurrence, interlacing
 from discovery.left_side import GivenNumber, LeftSide
@@ -108,7 +109,7 @@ def sides_of(
     Examples
     --------
     >>> len(sides_of(Constant.of("e"), 1, 2)), len(sides_of(Constant.of("sqrt(2)"), 1, 2))
-    (112, 56)
+    (112, 70)
     """
     if monomials:
         return monomial_left_sides(degree, limit)
@@ -153,6 +154,8 @@ def search_pairs(
     >>> str(side), str(finding.fraction)
     ('e', '[3; 2*k+3, 2] signs -+')
     """
+    if isinstance(constant, GivenNumber):
+        _refuse_too_few_digits(constant)
     found = scan(constant, sides, words, terms, span=span)
     for i, w, negative in sorted(found.candidates + found.undecided):
         sign = -1 if negative else 1
@@ -162,6 +165,16 @@ def search_pairs(
         finding = examine(side if ball is None else ball, words[w], terms)
         if finding is not None:
             yield i * len(words) + w, side, words[w], finding
+
+
+def _refuse_too_few_digits(number: GivenNumber) -> None:
+    known = len(expand_number(number.ball, "+", 2 * MIN_TERMS).terms)
+    if known < 3 * MIN_TERMS // 2:
+        digits = max(0, int(number.ball.rel_accuracy_bits() * 0.30103))
+        raise ValueTextError(
+            f"{digits} digits of {number.name} determine only {known} terms of its regular "
+            f"expansion; a pattern needs {3 * MIN_TERMS // 2}: give some {2 * MIN_TERMS} digits"
+        )
 
 
 def _rational(fraction: SignedFraction) -> bool:

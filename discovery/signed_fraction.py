@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import gcd, lcm
+from math import gcd, lcm, log10
 
 from flint import fmpq, fmpq_poly, fmpz_mat
 
@@ -144,6 +144,23 @@ class SignedFraction:
         """Numerator and denominator of the fraction that ends with the term a_n."""
         m = self.product(0, n + 1)
         return int(m[0, 0]), int(m[1, 0])
+
+    def digits_per_term(self, digits: int = 1000) -> float:
+        """Decimals that a term gives, on average until there are so many.
+
+        Double precision: for people and rankings.
+
+        >>> golden = SignedFraction("+", [], ["1"])
+        >>> round(golden.digits_per_term(), 3)  # 2 log10 of the golden ratio
+        0.418
+        """
+        before, now, logarithm, i = 0.0, 1.0, 0.0, 0
+        while 2 * (logarithm + log10(now)) < digits and i < 100 * digits:
+            i += 1
+            before, now = now, self.term(i) * now + self.sign(i - 1) * before
+            if now > 1e100:
+                before, now, logarithm = before / now, 1.0, logarithm + log10(now)
+        return 2 * (logarithm + log10(now)) / i
 
     def tail(self, by: int) -> SignedFraction:
         """The fraction a_by + s_by/(...), by at least the length of the preperiod.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from discovery.constants import constants
 from discovery.errors import DomainError
 from discovery.esma import search_pairs, sides_of
-from discovery.left_side import LeftSide
+from discovery.left_side import quotient_text
 from discovery.parametric_fraction import parametrize
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import sign_words
@@ -109,17 +109,10 @@ def parametric_patterns(
                 found.setdefault((side.p, side.q, signs), {})[value] = fraction
     ordered = sorted(found.items(), key=lambda entry: _size(*entry[0]))
     for (p, q, signs), fractions in ordered:
-        lhs = str(LeftSide(_Named(text), p, q))
+        lhs = quotient_text(p, q, text)
         for statement in parametrize(fractions):
             yield ParametricPattern(lhs, signs, statement.text(name), statement.values)
 
 
 def _size(p: tuple[int, ...], q: tuple[int, ...], signs: str) -> tuple[int, int, str]:
     return max(map(abs, p + q)), sum(map(abs, p + q)), signs
-
-
-@dataclass(frozen=True)
-class _Named:
-    """A text with the parameter in it, in the place of a constant."""
-
-    name: str

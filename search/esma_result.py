@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log10
 
-from flint import arb, ctx
-
 from discovery.constant import Constant
 from discovery.esma import Finding
 from discovery.left_side import LeftSide
@@ -39,7 +37,7 @@ class EsmaResult:
         ``certified``, ``refuted``, ``matched`` or ``unmatched``.
     digits : int
         Decimals to which both sides were compared.
-    digits_per_term : float or None
+    digits_per_term : float
         Decimals that a term gives, on average over the terms that were needed.
     significance : float or None
         Digits of agreement beyond what the length of the formula explains.
@@ -56,7 +54,7 @@ class EsmaResult:
     confirmed_by: int
     status: str
     digits: int
-    digits_per_term: float | None
+    digits_per_term: float
     significance: float | None
     value: str
     rule: str | None = None
@@ -89,15 +87,13 @@ def approve(side: LeftSide, signs: str, finding: Finding, digits: int = 1000) ->
     >>> side = LeftSide(Constant.of("e"), (0, 1), (1,))
     >>> result = approve(side, "-+", examine(side, "-+"))
     >>> result.status, result.digits, result.digits_per_term, result.pattern
-    ('certified', 1000, 2.3..., '[3; 2*k+3, 2]')
+    ('certified', 1000, 2.492, '[3; 2*k+3, 2]')
     """
     constant = side.constant
     if finding.fraction is None or not (isinstance(constant, Constant) and constant.rigorous):
         return _matched(side, signs, finding)
     certification = certify(finding.fraction, side.expression, digits)
     enclosure = certification.enclosure
-    with ctx.workprec(64):
-        width = float(-arb(enclosure.ball.rad()).log() / arb(10).log())
     significance = certification.significance
     return EsmaResult(
         lhs=str(side),
@@ -107,7 +103,7 @@ def approve(side: LeftSide, signs: str, finding: Finding, digits: int = 1000) ->
         confirmed_by=finding.confirmed_by,
         status=certification.status,
         digits=digits,
-        digits_per_term=round(width / max(enclosure.depth, 1), 3),
+        digits_per_term=round(finding.fraction.digits_per_term(digits), 3),
         significance=None if significance is None else round(significance, 1),
         value=format_ball(certification.value, 40),
         rule=enclosure.rule,
@@ -161,7 +157,7 @@ def ranked(results: Iterable[EsmaResult]) -> list[list[EsmaResult]]:
         members.sort(key=_simplicity)
 
     def order(members: Sequence[EsmaResult]) -> tuple[bool, float, tuple[float, str]]:
-        most = max((result.digits_per_term or 0.0 for result in members), default=0.0)
+        most = max((result.digits_per_term for result in members), default=0.0)
         return any(r.signs == "+" for r in members), -most, _simplicity(members[0])
 
     return sorted(families.values(), key=order)

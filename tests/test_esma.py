@@ -11,11 +11,11 @@ import pytest
 from flint import arb, ctx, fmpq
 
 from discovery.constant import Constant
-from discovery.errors import LimitError
+from discovery.errors import LimitError, ValueTextError
 from discovery.esma import examine, search_pairs
 from discovery.expansions import expand_number
 from discovery.expression import parse_expression
-from discovery.left_side import GivenNumber
+from discovery.left_side import GivenNumber, LeftSide
 from discovery.left_sides import left_sides
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import scan, sign_words
@@ -37,18 +37,21 @@ def test_all_that_the_reference_reports_for_e_is_found():
     with (DATASETS / "esma_reference.csv").open(encoding="utf-8", newline="") as file:
         reported = [row for row in csv.DictReader(file) if row["limit"] == "3"]
     assert len(reported) == 69
-    found = {
-        (decimals(side.enclose(20)), signs): finding
-        for _, side, signs, finding in search_pairs(
-            Constant.of("e"), left_sides(1, 3), sign_words(3)
-        )
-    }
+    e, sides, words = Constant.of("e"), left_sides(1, 3), sign_words(3)
+    candidates = scan(e, sides, words).candidates
+    assert len(candidates) > 3000  # most have a preperiod, which the reference passes over
+    found = set()
+    for i, w, negative in candidates:
+        p, q = (tuple(half) for half in sides[i].tolist())
+        found.add((decimals(LeftSide(e, p, q).enclose(20) * (-1 if negative else 1)), words[w]))
     for row in reported:
-        finding = found[decimals(abs(parse_expression(row["lhs"]).enclose(20))), row["signs"]]
+        x = parse_expression(row["lhs"])
+        assert (decimals(x.enclose(20)), row["signs"]) in found
+        finding = examine(x, row["signs"])
+        assert finding is not None
+        assert finding.fraction is not None
         terms = json.loads(row["initial_terms"])
         assert list(finding.terms[: len(terms)]) == terms
-    assert len(found) > 3000  # the others have a preperiod, or a longer recurrence
-    assert sum(bool(f.fraction.preperiod) for f in found.values()) > 2000
 
 
 def test_known_fractions_are_found_with_their_shortest_preperiod():
@@ -107,8 +110,9 @@ def test_runs_of_equal_terms_are_no_pattern():
     assert examine(x, "-") is None
 
 
-def test_too_few_digits_give_nothing_and_too_many_terms_are_refused():
+def test_too_few_digits_and_too_few_terms_are_refused():
     given = GivenNumber("x", arb("2.71828", "0.00001"))
-    assert list(search_pairs(given, ONLY_C, ["+"])) == []
+    with pytest.raises(ValueTextError, match=r"5 digits of x determine only \d terms"):
+        list(search_pairs(given, ONLY_C, ["+"]))
     with pytest.raises(LimitError, match="the limits are 30 and"):
         scan(Constant.of("e"), ONLY_C, ["+"], terms=5)

@@ -123,7 +123,7 @@ def enclose_signed(fraction: SignedFraction, digits: int = 1000) -> Enclosure:
         depth += step
         bits = int(q * d).bit_length()
         wanted = int(3.33 * digits)
-        step = max(16, min(4 * depth, (wanted - bits) * depth // max(bits, 1) + 8))
+        step = max(16, min(depth, (wanted - bits) * depth // max(bits, 1) + 8))
     with ctx.workprec(int(3.33 * digits) + 32):
         ends = (fmpq(product[0, 0], q), fmpq(product[0, 0] + product[0, 1], d))
         ball = arb(ends[0]).union(arb(ends[1]))

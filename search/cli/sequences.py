@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_COLUMNS = ("lhs", "signs", "pattern", "digits/term", "status")
+_LONGEST_FAMILY = 60  # letters of a family's text that are shown; of a longer one, its id
 _SHOWN = 3  # formulas of a family, without --all
 _DECIMAL = re.compile(r"[-+]?\d*\.\d{6,}.*")
 
@@ -62,7 +64,7 @@ def esma(
             "--for", metavar="K=LO..HI", help="A parameter in C: state the patterns in terms of it."
         ),
     ] = None,
-    all_: Annotated[
+    every: Annotated[
         bool, typer.Option("--all", help="Print every formula of each family.")
     ] = False,
     json: Json = False,
@@ -88,13 +90,9 @@ def esma(
         )
         return
     for members in families:
-        shown = members if all_ else members[:_SHOWN]
-        print_table(
-            ("lhs", "signs", "pattern", "digits/term", "status"),
-            map(_cells, shown),
-            _title(members),
-        )
-    if not all_ and len(found) > sum(len(members[:_SHOWN]) for members in families):
+        shown = members if every else members[:_SHOWN]
+        print_table(_COLUMNS, map(_cells, shown), _title(members))
+    if not every and len(found) > sum(len(members[:_SHOWN]) for members in families):
         typer.echo(f"{len(found)} formulas in {len(families)} families; --all prints every one")
 
 
@@ -162,7 +160,10 @@ def _title(members: list[EsmaResult]) -> str:
     count = f"{len(members)} formula{'' if len(members) == 1 else 's'}"
     new = "" if any(r.signs == "+" for r in members) else ", of no regular expansion here"
     family = members[0].family
-    return f"{count}{new}" if family is None else f"family of {family}: {count}{new}"
+    if family is None:
+        return f"{count}{new}"
+    text = str(family) if len(str(family)) <= _LONGEST_FAMILY else family.id
+    return f"family of {text}: {count}{new}"
 
 
 def _print_parametric(
@@ -186,9 +187,7 @@ def _print_parametric(
     elif rows:
         shown = [{**row, "values": ", ".join(map(str, row["values"]))} for row in rows]
         print_table(("lhs", "signs", "pattern", "values"), shown)
-        typer.echo(
-            f"m = 0, 1, 2, ... counts the cycle; seen for the values of {name} that are named"
-        )
+        typer.echo(f"m = 0, 1, 2, ... counts the cycle; seen for the values of {name} named here")
     else:
         typer.echo(f"no pattern is seen across {family}; give more values", err=True)
 
@@ -212,7 +211,8 @@ def sequence(
         raise UsageError("give the terms, or --file FILE with them")
     if surplus < 1:
         raise UsageError(f"--surplus is {surplus}; it must be at least 1")
-    found = guess_sequence(_integers(terms if file is None else _read(file)), surplus)
+    text = terms or "" if file is None else _read(file)
+    found = guess_sequence(_integers(text), surplus)
     pattern, recurrence = found.interlacing, found.recurrence
     row = {
         "preperiod": None if pattern is None else list(pattern.preperiod),
