@@ -129,11 +129,14 @@ def interlacing(
     ((3,), ['2', '2*k+3'], 8)
     """
     n = len(terms)
+    longest = _longest_order(terms)
     for step in range(1, n):
         least = max(surplus, step)
-        if 2 * step - 1 + least > n and step + least > n:
+        if step + least > n:
             return None
-        highest = (n - least) // step if most is None else min(most // step, (n - least) // step)
+        highest = min((n - least) // step, longest)
+        if most is not None:
+            highest = min(highest, most // step)
         row = list(terms)
         for order in range(1, highest + 1):
             row = [y - x for x, y in zip(row, row[step:], strict=False)]
@@ -142,6 +145,17 @@ def interlacing(
         if most is not None and step >= most:
             return None
     return None
+
+
+def _longest_order(terms: Sequence[int]) -> int:
+    """A bound for r: a recurrence that the terms confirm is as long as any degree below r needs."""
+    orders = [len(terms)]
+    for skipped in (0, SKIPPED):
+        known = len(terms) - skipped
+        length = shortest_recurrence(terms[skipped:])[0] if known > 0 else known
+        if 2 * length + SURPLUS <= known:
+            orders.append(max(length, 1))
+    return min(orders)
 
 
 def _pattern(
