@@ -11,10 +11,10 @@ from benchmarks.measure import Measurement
 from discovery.polynomial import format_polynomial
 from search.campaign import Campaign
 from search.catalogue import Catalogue
+from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, encode_chunk
 from search.compaction import compact
 from search.domain import domain_of
-from search.spec import Spec
 from tests.small_campaign import evaluated
 
 SIDE = {"degree": 1, "coefficients": [-9, 9]}
@@ -24,7 +24,7 @@ def many_chunks(place: str | Path) -> Campaign:
     """A campaign of 9,970 chunks of 13 elements, each of which finds one formula."""
     domain = {"a": SIDE, "b": SIDE}
     spec = {"kind": "census", "domain": domain, "chunks": {"size": 13}}
-    campaign = Campaign.create(place, Spec.model_validate(spec))
+    campaign = Campaign.create(place, CensusSpec.model_validate(spec))
     pairs = domain_of(campaign.spec.domain)
     for chunk in campaign.chunks():
         a, b = map(format_polynomial, pairs.pair(chunk.lo))

@@ -68,6 +68,15 @@ class PCF:
         return f"PCF({format_polynomial(self.a)}, {format_polynomial(self.b)})"
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """Texts of a and of b, which read back.
+
+        >>> PCF("2n+1", "n^2").texts
+        ('2*n+1', 'n^2')
+        """
+        return format_polynomial(self.a), format_polynomial(self.b)
+
+    @property
     def degrees(self) -> tuple[int, int]:
         """Degrees of a and of b."""
         return degree(self.a), degree(self.b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from discovery.term_polynomial import TermPolynomial
 
 __all__ = ["Contraction", "SignedFraction"]
 
+_PATTERN = re.compile(r"\s*\[((?:\s*-?\d+\s*,?)*);([^;\]]+)\]\s*")
 _LEAF = 16  # steps of a product below which plain integers are faster than splitting
 
 
@@ -93,8 +95,36 @@ class SignedFraction:
         return f"SignedFraction({self.sign_text!r}, {self.preperiod}, {cycle})"
 
     def __str__(self) -> str:
+        return f"{self.pattern} signs {self.sign_text}"
+
+    @property
+    def pattern(self) -> str:
+        """The terms as text, such as ``"[3; 2*k+3, 2]"``; see `parse`."""
         pre = ", ".join(map(str, self.preperiod))
-        return f"[{pre}; {', '.join(map(str, self.cycle))}] signs {self.sign_text}"
+        return f"[{pre}; {', '.join(map(str, self.cycle))}]"
+
+    @classmethod
+    def parse(cls, pattern: str, signs: str) -> SignedFraction:
+        """Read a pattern such as ``"[3; 2k+3, 2]"``.
+
+        Raises
+        ------
+        PolynomialError
+            If it cannot be read.
+
+        Examples
+        --------
+        >>> SignedFraction.parse("[3; 2k+3, 2]", "-+")
+        SignedFraction('-+', (3,), ('2*k+3', '2'))
+        """
+        match = _PATTERN.fullmatch(pattern)
+        if match is None:
+            raise PolynomialError(
+                f"cannot read the terms {pattern!r}; write them like [3; 2k+3, 2]: the first "
+                "terms, a semicolon, then the polynomials in k"
+            )
+        preperiod = [int(part) for part in match[1].split(",") if part.strip()]
+        return cls(signs, preperiod, [part.strip() for part in match[2].split(",")])
 
     def term(self, i: int) -> int:
         """The term a_i."""
@@ -194,9 +224,12 @@ class SignedFraction:
         >>> SignedFraction("+", [2], ["1", "2k+2", "1"]).contraction()
         Contraction(pcf=PCF((4, 6), (1,)), moebius=(3, 1, 1, 1))
         """
-        first = len(self.preperiod)
-        candidates = [self._contracted(first + i) for i in range(len(self.cycle))]
-        return min(candidates, key=lambda c: (sum(c.pcf.degrees), _size(c.pcf)))
+        by_size = sorted(self._contractions, key=lambda c: (sum(c[0].degrees), _size(c[0])))
+        pcf, (p, q, r, s) = by_size[0]
+        form = pcf.normal_form()
+        return Contraction(
+            PCF(form.a, form.b), _primitive((p * form.factor, q, r * form.factor, s))
+        )
 
     @cached_property
     def family(self) -> PCF:
@@ -213,10 +246,14 @@ class SignedFraction:
         >>> SignedFraction("-+", [3], ["2k+3", "2"]).family  # e, and the same family
         PCF((4, 2), (1,))
         """
-        first = len(self.preperiod)
-        found = {self._raw_contraction(first + i)[0] for i in range(self.period)}
-        shifted = {_least_shift(pcf) for pcf in found}
+        shifted = {_least_shift(pcf) for pcf, _ in self._contractions}
         return min(map(_simplest, shifted), key=lambda p: (sum(p.degrees), _size(p), p.a, p.b))
+
+    @cached_property
+    def _contractions(self) -> list[tuple[PCF, tuple[Fraction, ...]]]:
+        """The contractions that begin at each index of a period; see `_raw_contraction`."""
+        first = len(self.preperiod)
+        return [self._raw_contraction(first + i) for i in range(self.period)]
 
     def _raw_contraction(self, start: int) -> tuple[PCF, tuple[Fraction, ...]]:
         """The fraction from an index on, not simplified, and the map from its value K to x."""
@@ -240,13 +277,6 @@ class SignedFraction:
         m = self.product(0, start)
         outer = [Fraction(int(m[i, j])) for i in range(2) for j in range(2)]
         return pcf, _compose(outer, (Fraction(1), -c0 * d1, Fraction(0), c0 * c1))
-
-    def _contracted(self, start: int) -> Contraction:
-        pcf, (p, q, r, s) = self._raw_contraction(start)
-        form = pcf.normal_form()
-        return Contraction(
-            PCF(form.a, form.b), _primitive((p * form.factor, q, r * form.factor, s))
-        )
 
     def _period_product(self) -> tuple[fmpq_poly, fmpq_poly, fmpq_poly, fmpq_poly]:
         """The product over one period, as polynomials in its number; without a preperiod."""

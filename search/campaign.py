@@ -26,6 +26,8 @@ from search.chunk import CHUNKS, Chunk, Footer, StoredChunk, chunk_id
 from search.domain import chosen_chunk_size, domain_of
 from search.frozen import freeze, read_frozen
 from search.inventory import Inventory, read_chunks, take_inventory
+from search.kinds import KINDS, load
+from search.layout import LAYOUTS
 from search.spec import Spec, code_version, spec_hash
 from search.storage import Store, open_store
 from search.summary import Summary, summarize
@@ -63,6 +65,11 @@ class Campaign:
     def directory(self) -> str:
         """Its path or URL, as users give it."""
         return str(self.store)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that its elements can have."""
+        return LAYOUTS[self.spec.kind].outcomes
 
     @property
     def spec_text(self) -> str:
@@ -200,21 +207,20 @@ class Campaign:
         if done is None:
             done = {chunk: footer.outcomes for chunk, footer in self.done().items()}
         failed = len(self.failed(done))
-        return summarize(self.store, self.elements, self.chunk_count, done.values(), failed)
+        return summarize(
+            self.store, self.outcomes, self.elements, self.chunk_count, done.values(), failed
+        )
 
     def completeness(self, summary: Summary) -> dict[str, Any]:
         """What was enumerated, by which version, how it was filtered, what that can miss."""
-        from search.completeness import filter_statement, match_statement  # loads the kernels
-
+        statement = load(KINDS[self.spec.kind].statement)  # loads the kernels
         return {
             "version": code_version(),
             "domain": self.spec.domain.model_dump(mode="json"),
             "elements": summary.elements,
             "accounted": summary.accounted,
-            "undecided": summary.outcomes["undecided"],
             "failed_chunks": summary.failed,
-            "filter": filter_statement(self.spec),
-            "matches": match_statement(self.spec, summary.outcomes["evaluated"]),
+            **statement(self.spec, summary.outcomes),
         }
 
     @contextmanager

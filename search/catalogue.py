@@ -38,6 +38,7 @@ class FormulaRow:
     """An object with one claim about its value; expression and constant are None without one."""
 
     id: str
+    kind: str
     a: str
     b: str
     expression: str | None
@@ -167,6 +168,7 @@ with --catalogue
         statement = (
             select(
                 objects.c.id,
+                objects.c.kind,
                 objects.c.a,
                 objects.c.b,
                 claims.c.expression,

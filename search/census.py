@@ -30,21 +30,21 @@ from discovery.pcf import PCF
 from discovery.polynomial import Polynomial, content, format_polynomial, positive_integer_root
 from discovery.rigid_scan import RigidScan
 from discovery.trace_theorem import exact_trace
+from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
-from search.domain import Box, Domain, domain_of
+from search.domain import Box, Fractions, domain_of
 from search.domain_spec import BoxSpec, FamilySpec
-from search.spec import Spec
 from verify.certify import certify
 
 __all__ = ["process"]
 
 
-def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
+def process(spec: CensusSpec, lo: int, hi: int) -> ChunkResult:
     """Rows and counts of the elements lo ... hi - 1 of the spec's domain.
 
     Parameters
     ----------
-    spec : Spec
+    spec : CensusSpec
         A census.
     lo, hi : int
         Index range in the domain.
@@ -67,12 +67,12 @@ def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 
 @lru_cache(maxsize=8)
-def _domain(spec: BoxSpec | FamilySpec) -> Domain:
+def _domain(spec: BoxSpec | FamilySpec) -> Fractions:
     return domain_of(spec)
 
 
 def _family_elements(
-    domain: Domain, lo: int, hi: int, outcomes: Counter[str], rows: list[Row]
+    domain: Fractions, lo: int, hi: int, outcomes: Counter[str], rows: list[Row]
 ) -> Iterator[tuple[int, PCF]]:
     for index, (a, b) in enumerate(domain.pairs(lo, hi), start=lo):
         if not a or not b:
@@ -126,7 +126,7 @@ def _columns(spec: BoxSpec) -> _Columns:
 
 
 def _box_elements(
-    box: Box, spec: Spec, lo: int, hi: int, outcomes: Counter[str]
+    box: Box, spec: CensusSpec, lo: int, hi: int, outcomes: Counter[str]
 ) -> Iterator[tuple[int, PCF]]:
     """Elements that may be kept, or whose normal form must be looked at; the rest is counted."""
     assert isinstance(spec.domain, BoxSpec)
@@ -172,7 +172,7 @@ def _fingerprint(pcf: PCF) -> Fingerprint:
     return fingerprint(pcf)
 
 
-def _study_element(index: int, pcf: PCF, spec: Spec, domain: Domain) -> Row | None:
+def _study_element(index: int, pcf: PCF, spec: CensusSpec, domain: Fractions) -> Row | None:
     """The row of one element that does not terminate; without a class where it is not kept."""
     form = pcf.normal_form()
     primitive = pcf.representative
@@ -207,7 +207,7 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _contains(domain: Domain, pcf: PCF) -> bool:
+def _contains(domain: Fractions, pcf: PCF) -> bool:
     """Whether a box holds a fraction; of a family this is not known, so never."""
     return isinstance(domain, Box) and all(
         len(p) - 1 <= side.degree and _within(p, side.degree, side.low, side.high)
@@ -228,7 +228,7 @@ def _constants(wanted: str | tuple[str, ...]) -> tuple[Constant, ...]:
 
 
 @lru_cache(maxsize=10_000)
-def _study(pcf: PCF, spec: Spec) -> Row:
+def _study(pcf: PCF, spec: CensusSpec) -> Row:
     """Evaluate, identify and certify one primitive fraction."""
     digits = spec.identify.digits
     result = evaluate(pcf, digits)

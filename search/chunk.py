@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
@@ -14,12 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from discovery.errors import DamagedChunkError
+from search.layout import LAYOUTS, Layout
 from search.spec import code_version
 
 __all__ = [
     "CHUNKS",
-    "OUTCOMES",
-    "SCHEMA",
     "Chunk",
     "ChunkResult",
     "Footer",
@@ -33,48 +32,6 @@ __all__ = [
     "row_hash",
     "verified",
 ]
-
-OUTCOMES = (
-    "terminating",
-    "inflated",
-    "generic",
-    "no-limit",
-    "infinite",
-    "evaluated",
-    "undecided",
-)
-
-SCHEMA = pa.schema(
-    [
-        pa.field("index", pa.int64(), nullable=False),
-        pa.field("a", pa.string(), nullable=False),
-        pa.field("b", pa.string(), nullable=False),
-        pa.field("outcome", pa.string(), nullable=False),
-        ("reason", pa.string()),
-        ("id", pa.string()),
-        ("factor", pa.string()),
-        ("primitive_a", pa.string()),
-        ("primitive_b", pa.string()),
-        ("class", pa.string()),
-        ("trace", pa.string()),
-        ("det", pa.string()),
-        ("order", pa.string()),
-        ("symmetric", pa.bool_()),
-        ("convergence", pa.string()),
-        ("value", pa.string()),
-        ("digits", pa.int32()),
-        ("expression", pa.string()),
-        ("relation", pa.string()),
-        ("constant", pa.string()),
-        ("kind", pa.string()),
-        ("significance", pa.float64()),
-        ("status", pa.string()),
-        ("certified_digits", pa.int32()),
-        ("rule", pa.string()),
-        ("start", pa.int64()),
-        ("depth", pa.int64()),
-    ]
-)
 
 CHUNKS = "chunks"  # the folder of a campaign where the chunk files are
 
@@ -105,11 +62,18 @@ class Chunk:
 class ChunkResult:
     """Result of one chunk: rows in order of index, and counts by outcome of every element.
 
-    A row is a dict with some of the columns of `SCHEMA`; what is left out is null.
+    A row is a dict with some of the columns that its kind has (`search.layout`); what is left out
+    is null.
     """
 
     rows: list[Row] = field(default_factory=list)
     outcomes: dict[str, int] = field(default_factory=dict)
+    kind: str = "census"
+
+    @property
+    def layout(self) -> Layout:
+        """Its columns and outcomes."""
+        return LAYOUTS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -123,6 +87,12 @@ class Footer:
     outcomes: dict[str, int]
     rows: int
     row_hash: str
+    kind: str
+
+    @property
+    def layout(self) -> Layout:
+        """Its columns and outcomes."""
+        return LAYOUTS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -141,19 +111,20 @@ def chunk_id(spec_hash: str, lo: int, hi: int) -> str:
     return hashlib.sha256(f"{spec_hash} {lo} {hi}".encode()).hexdigest()[:16]
 
 
-def row_hash(rows: list[Row], outcomes: dict[str, int], spec_hash: str, lo: int, hi: int) -> str:
+def row_hash(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> str:
     """Hash over range, counts and every column of every row, whatever the file format does.
 
     Examples
     --------
-    >>> row_hash([], {"generic": 2}, "", 0, 2) == row_hash([], {"generic": 3}, "", 0, 3)
+    >>> two, three = ChunkResult([], {"generic": 2}), ChunkResult([], {"generic": 3})
+    >>> row_hash(two, "", 0, 2) == row_hash(three, "", 0, 3)
     False
     """
     digest = hashlib.sha256()
-    names = SCHEMA.names
-    counts = [outcomes.get(name, 0) for name in OUTCOMES]
+    names = result.layout.columns.names
+    counts = [result.outcomes.get(name, 0) for name in result.layout.outcomes]
     digest.update(_canonical([names, spec_hash, lo, hi, counts]))
-    for row in rows:
+    for row in result.rows:
         digest.update(_canonical([row.get(name) for name in names]))
     return digest.hexdigest()
 
@@ -172,14 +143,16 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
         column, a value of another type, a row outside of the range or out of order.
     """
     _check(result, lo, hi)
-    table = pa.Table.from_pylist(result.rows, schema=SCHEMA)
+    table = pa.Table.from_pylist(result.rows, schema=result.layout.columns)
     table.validate(full=True)
+    typed = replace(result, rows=table.to_pylist())
     header = {
         "code_version": code_version(),
         "hi": hi,
         "lo": lo,
-        "outcomes": {name: result.outcomes.get(name, 0) for name in OUTCOMES},
-        "row_hash": row_hash(table.to_pylist(), result.outcomes, spec_hash, lo, hi),
+        "kind": result.kind,
+        "outcomes": {name: result.outcomes.get(name, 0) for name in result.layout.outcomes},
+        "row_hash": row_hash(typed, spec_hash, lo, hi),
         "spec_hash": spec_hash,
     }
     metadata = {_KEY: json.dumps(header, sort_keys=True).encode()}
@@ -189,14 +162,15 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
 
 
 def _check(result: ChunkResult, lo: int, hi: int) -> None:
-    unknown = sorted({*result.outcomes} - {*OUTCOMES})
+    known = result.layout.outcomes
+    unknown = sorted({*result.outcomes} - {*known})
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is no outcome; outcomes are {', '.join(OUTCOMES)}")
+        raise ValueError(f"{unknown[0]!r} is no outcome; outcomes are {', '.join(known)}")
     total = sum(result.outcomes.values())
     if total != hi - lo:
         raise ValueError(f"the outcomes of {lo} ... {hi} sum to {total}, not to {hi - lo}")
-    columns = {*SCHEMA.names}
-    required = {column.name for column in SCHEMA if not column.nullable}
+    columns = {*result.layout.columns.names}
+    required = {column.name for column in result.layout.columns if not column.nullable}
     previous = lo - 1
     for row in result.rows:
         if any(row.get(name) is None for name in required):
@@ -249,7 +223,7 @@ def decode_chunk(content: bytes, source: str) -> StoredChunk:
         with pq.ParquetFile(pa.BufferReader(content)) as file:
             footer = _footer(file.metadata.metadata, file.metadata.num_rows)
             table = file.read(use_threads=False)  # small: threads would cost more
-        if not table.schema.equals(SCHEMA, check_metadata=False):
+        if not table.schema.equals(footer.layout.columns, check_metadata=False):
             raise ValueError("its columns are not those of a chunk")
         return verified(footer, table.replace_schema_metadata(None))
 
@@ -262,8 +236,8 @@ def verified(footer: Footer, table: pa.Table) -> StoredChunk:
     ValueError
         If they have not.
     """
-    found = row_hash(table.to_pylist(), footer.outcomes, footer.spec_hash, footer.lo, footer.hi)
-    if found != footer.row_hash:
+    result = ChunkResult(table.to_pylist(), footer.outcomes, footer.kind)
+    if row_hash(result, footer.spec_hash, footer.lo, footer.hi) != footer.row_hash:
         raise ValueError("its rows do not have the hash that it states")
     return StoredChunk(**vars(footer), table=table)
 
@@ -283,7 +257,8 @@ def decoding(source: str) -> Iterator[None]:
 
 def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
     header = json.loads((metadata or {})[_KEY])
-    if {*header["outcomes"]} != {*OUTCOMES}:
+    kind = str(header["kind"])
+    if {*header["outcomes"]} != {*LAYOUTS[kind].outcomes}:
         raise ValueError("its outcomes are not those of a chunk")
     return Footer(
         code_version=str(header["code_version"]),
@@ -293,4 +268,5 @@ def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
         outcomes={str(name): int(count) for name, count in header["outcomes"].items()},
         rows=rows,
         row_hash=str(header["row_hash"]),
+        kind=kind,
     )

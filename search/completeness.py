@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from discovery.constants import constants
@@ -9,19 +10,45 @@ from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
+from search.census_spec import CensusSpec
 from search.domain_spec import BoxSpec
-from search.spec import Spec
 
-__all__ = ["filter_statement", "match_statement"]
+__all__ = ["filter_statement", "lines", "match_statement", "statement"]
 
 
-def filter_statement(spec: Spec) -> dict[str, Any]:
+def statement(spec: CensusSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
+    """How the census filters and matches; see the two other statements."""
+    return {
+        "undecided": outcomes["undecided"],
+        "filter": filter_statement(spec),
+        "matches": match_statement(spec, outcomes["evaluated"]),
+    }
+
+
+def lines(statement: Mapping[str, Any]) -> list[str]:
+    """The statement for people."""
+    filter, matches = statement["filter"], statement["matches"]
+    shown = [f"kept: {', '.join(filter['keep'])}", filter["theorem"], filter["fingerprint"]]
+    if "scan_primes" in filter:
+        primes = ", ".join(map(str, filter["scan_primes"]))
+        shown.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
+    shown += [f"reduction order: {filter['order']}"]
+    shown += [f"can miss: {what}" for what in filter["can_miss"]]
+    shown.append(
+        f"false matches to be expected: {matches['expected_false_matches']:.1g} "
+        f"({matches['values_tested']:,} values, {matches['lattices_per_value']} lattices each, "
+        f"accepted at significance {matches['significance']:.0f})"
+    )
+    return shown
+
+
+def filter_statement(spec: CensusSpec) -> dict[str, Any]:
     """Which primes and theorems the filter of a census uses, and what each can miss.
 
     Examples
     --------
     >>> side = {"degree": 2, "coefficients": [-5, 5]}
-    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> spec = CensusSpec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
     >>> filter_statement(spec)["scan_primes"]
     [11, 13, 17, 19]
     """
@@ -54,13 +81,13 @@ def filter_statement(spec: Spec) -> dict[str, Any]:
     return {**statement, "can_miss": can_miss}
 
 
-def _largest_coefficient(spec: Spec) -> int | None:
+def _largest_coefficient(spec: CensusSpec) -> int | None:
     if not isinstance(spec.domain, BoxSpec):
         return None
     return max(abs(c) for side in (spec.domain.a, spec.domain.b) for c in side.coefficients)
 
 
-def match_statement(spec: Spec, evaluated: int) -> dict[str, Any]:
+def match_statement(spec: CensusSpec, evaluated: int) -> dict[str, Any]:
     """How many relations were tried, and how many false ones are to be expected.
 
     A relation is accepted at significance 20, which counts the lattices tried for one value; a

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from typing import Protocol, overload
 
 from discovery.errors import DomainError, LimitError, SpecError
 from discovery.polynomial import Polynomial, PolynomialTemplate
-from search.domain_spec import BoxSpec, FamilySpec, SideSpec
+from search.domain_spec import BoxSpec, FamilySpec, SideSpec, Table
 from search.spec import Spec
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Box",
     "Domain",
     "Family",
+    "Fractions",
     "Side",
     "chosen_chunk_size",
     "default_chunk_size",
@@ -169,10 +171,23 @@ class Family:
             yield self.pair(index)
 
 
-Domain = Box | Family
+Fractions = Box | Family
 
 
-def domain_of(spec: BoxSpec | FamilySpec) -> Domain:
+class Domain(Protocol):
+    """What is enumerated, by index."""
+
+    @property
+    def size(self) -> int:
+        """Number of elements."""
+        ...
+
+
+@overload
+def domain_of(spec: BoxSpec | FamilySpec) -> Fractions: ...
+@overload
+def domain_of(spec: Table) -> Domain: ...
+def domain_of(spec: Table) -> Domain:
     """The domain that a spec's ``[domain]`` describes.
 
     Raises
@@ -182,7 +197,13 @@ def domain_of(spec: BoxSpec | FamilySpec) -> Domain:
     """
     if isinstance(spec, FamilySpec):
         return Family(spec.a, spec.b, spec.parameters)
-    return Box(_side(spec.a), _side(spec.b))
+    if isinstance(spec, BoxSpec):
+        return Box(_side(spec.a), _side(spec.b))
+    from search.esma_domain import EsmaDomain  # loads kernels and every definition
+    from search.esma_spec import EsmaDomainSpec
+
+    assert isinstance(spec, EsmaDomainSpec)
+    return EsmaDomain(spec)
 
 
 def row_length(domain: Domain) -> int:

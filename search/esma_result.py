@@ -71,8 +71,7 @@ class EsmaResult:
         """Text such as ``[3; 2*k+3, 2]``."""
         if self.fraction is None:
             return f"recurrence {self.recurrence}"
-        preperiod = ", ".join(map(str, self.fraction.preperiod))
-        return f"[{preperiod}; {', '.join(map(str, self.fraction.cycle))}]"
+        return self.fraction.pattern
 
 
 def approve(side: LeftSide, signs: str, finding: Finding, digits: int = 1000) -> EsmaResult:

@@ -33,7 +33,7 @@ def freeze(spec: Spec, chunk_size: int) -> str:
     Examples
     --------
     >>> side = {"degree": 1, "coefficients": [-2, 2]}
-    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
     >>> print(freeze(spec, 576), end="")
     # The frozen spec of a brouncker campaign. Do not edit: the chunks beside it depend on it.
     kind = "census"
@@ -69,7 +69,7 @@ def freeze(spec: Spec, chunk_size: int) -> str:
     tables = {"campaign": campaign, "domain.family" if family else "domain": content.pop("domain")}
     if family:
         tables["domain.family"] = family
-    tables.update((name, content.pop(name)) for name in ("filter", "identify", "certify"))
+    tables.update((name, content.pop(name)) for name in [*content] if name != "kind")
     lines = [
         "# The frozen spec of a brouncker campaign. Do not edit: "
         "the chunks beside it depend on it.",
@@ -92,7 +92,9 @@ def _value(value: Any) -> str:
     if isinstance(value, str):
         # A TOML basic string is a JSON string, but for DEL and pairs of surrogates.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
         return str(value)
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"

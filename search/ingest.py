@@ -6,22 +6,20 @@ it already (same id, same row hash) are passed over without reading their rows.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from discovery.errors import CatalogueError
-from discovery.pcf import PCF
+from search.batch import Batch, json_text
 from search.campaign import Campaign
 from search.database import upsert
 from search.inventory import Inventory, read_chunks
+from search.kinds import KINDS, load
 from search.schema import (
     campaigns,
     chunks,
@@ -35,11 +33,7 @@ from verify.certify import STATUSES
 
 __all__ = ["IngestReport", "ingest_campaign"]
 
-_MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
 _BATCH = 500  # values in one IN (...), below every database's limit
-_BATCH_ROWS = 2000  # findings and chunks that are written together: small chunks come by thousands
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -68,41 +62,6 @@ class IngestReport:
     conflicts: tuple[str, ...]
 
 
-@dataclass
-class _Batch:
-    """Rows for each table; keys make every row unique within a batch."""
-
-    objects: dict[str, Row] = field(default_factory=dict)
-    claims: dict[str, Row] = field(default_factory=dict)
-    evidence: dict[str, Row] = field(default_factory=dict)
-    relations: dict[tuple[str, str], Row] = field(default_factory=dict)
-    findings: list[Row] = field(default_factory=list)
-    chunks: list[Row] = field(default_factory=list)
-
-    def takes(self, other: _Batch) -> bool:
-        """Whether another batch can be written with this one and not after it.
-
-        That is if both say the same of what both have; otherwise the database has to decide which
-        one of them is to stand.
-        """
-        full = len(self.findings) + len(self.chunks) >= _BATCH_ROWS
-        mine, theirs = (self.objects, self.claims), (other.objects, other.claims)
-        return not full and all(
-            old[key] == new[key]
-            for old, new in zip(mine, theirs, strict=True)
-            for key in old.keys() & new.keys()
-        )
-
-    def take(self, other: _Batch) -> None:
-        """Add another batch to this one."""
-        self.objects |= other.objects
-        self.claims |= other.claims
-        self.evidence |= other.evidence
-        self.relations |= other.relations
-        self.findings += other.findings
-        self.chunks += other.chunks
-
-
 def ingest_campaign(connection: Connection, directory: str | Path) -> IngestReport:
     """Read what is new in a campaign directory into the catalogue.
 
@@ -123,7 +82,8 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     known = {row.id: row.row_hash for row in connection.execute(query)}
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
-    waiting = _Batch()
+    waiting = Batch()
+    collect = load(KINDS[campaign.spec.kind].collect)
     for chunk, footer in inventory.done.items():
         if known.get(chunk.id, footer.row_hash) != footer.row_hash:
             raise CatalogueError(
@@ -134,18 +94,19 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     new = [chunk for chunk in inventory.done if chunk.id not in known]
     counts["skipped"] = len(inventory.done) - len(new)
     for chunk, stored in read_chunks(campaign.store, inventory, new):
-        batch = _batch(stored.table.to_pylist(), campaign.hash, chunk.id)
+        batch = Batch()
+        collect(batch, stored.table.to_pylist(), campaign.hash, chunk.id)
         batch.chunks.append(
             {
                 "campaign": campaign.hash,
                 "id": chunk.id,
                 "row_hash": stored.row_hash,
-                "outcomes": _json(stored.outcomes),
+                "outcomes": json_text(stored.outcomes),
             }
         )
         if not waiting.takes(batch):
             conflicts += _write(connection, waiting)
-            waiting = _Batch()
+            waiting = Batch()
         waiting.take(batch)
         counts.update(
             chunks=1,
@@ -177,7 +138,7 @@ def _write_campaign(
         "spec": campaign.spec_text,
         "elements": str(campaign.elements),
         "outcomes": "{}",
-        "completeness": _json(campaign.completeness(campaign.summary(done))),
+        "completeness": json_text(campaign.completeness(campaign.summary(done))),
     }
     upsert(connection, campaigns, [row], replace=["name", "spec", "elements", "completeness"])
 
@@ -188,102 +149,11 @@ def _sum_outcomes(connection: Connection, campaign: str) -> None:
     for (text,) in connection.execute(query):
         total.update(json.loads(text))
     connection.execute(
-        campaigns.update().where(campaigns.c.hash == campaign).values(outcomes=_json(total))
+        campaigns.update().where(campaigns.c.hash == campaign).values(outcomes=json_text(total))
     )
 
 
-def _batch(rows: Iterable[Row], campaign: str, chunk: str) -> _Batch:
-    batch = _Batch()
-    for row in rows:
-        if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
-            continue
-        _add_object(batch, row)
-        batch.findings.append(
-            {
-                "campaign": campaign,
-                "index": row["index"],
-                "chunk": chunk,
-                "object_id": row["id"],
-                "a": row["a"],
-                "b": row["b"],
-                "outcome": row["outcome"],
-                "factor": row["factor"] or "1",
-            }
-        )
-        if row["expression"] is not None:
-            _add_claim(batch, row)
-    return batch
-
-
-def _add_object(batch: _Batch, row: Row) -> None:
-    """The representative. A row of an inflation has its value if it lies outside of the domain."""
-    evaluated = row["value"] is not None
-    if row["id"] in batch.objects and not evaluated:
-        return
-    a, b = row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
-    pcf = PCF(a, b)
-    about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
-    batch.objects[row["id"]] = {
-        "id": row["id"],
-        "kind": "pcf",
-        "a": a,
-        "b": b,
-        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), _MAX_SIZE),
-        **{name: row[name] if evaluated else None for name in about},
-    }
-    if evaluated and pcf.terminates_at is None:
-        tail = pcf.shift(1).normal_form()
-        batch.relations[row["id"], tail.id] = {
-            "object_id": row["id"],
-            "other_id": tail.id,
-            "kind": "shift",
-            "factor": str(tail.factor),
-        }
-
-
-def _add_claim(batch: _Batch, row: Row) -> None:
-    claim = _hash(row["id"], row["expression"])
-    status = row["status"] or "matched"
-    enclosed = row["certified_digits"]
-    batch.claims[claim] = {
-        "id": claim,
-        "object_id": row["id"],
-        "expression": row["expression"],
-        "length": len(row["expression"]),
-        "constant": row["constant"] or "",
-        "kind": row["kind"],
-        "relation": row["relation"],
-        "status": status,
-        "digits": row["digits"] if enclosed is None else enclosed,
-        "significance": row["significance"],
-    }
-    relation = {"significance": row["significance"]}
-    _add_evidence(batch, claim, "relation", row["digits"], relation)
-    if enclosed is not None:
-        enclosure = {
-            "rule": row["rule"],
-            "start": row["start"],
-            "depth": row["depth"],
-            "verdict": status,
-        }
-        _add_evidence(batch, claim, "enclosure", enclosed, enclosure)
-
-
-def _add_evidence(
-    batch: _Batch, claim: str, method: str, digits: int | None, detail: Mapping[str, Any]
-) -> None:
-    text = _json(detail)
-    key = _hash(claim, method, str(digits), text)
-    batch.evidence[key] = {
-        "id": key,
-        "claim_id": claim,
-        "method": method,
-        "digits": digits,
-        "detail": text,
-    }
-
-
-def _write(connection: Connection, batch: _Batch) -> list[str]:
+def _write(connection: Connection, batch: Batch) -> list[str]:
     """Write a batch; return what claims are both supported and refuted."""
     fixed = ("id", "kind", "a", "b", "size")
     known = [column.name for column in objects.c if column.name not in fixed]
@@ -329,7 +199,7 @@ def _is_stronger(new: Any) -> Any:
     )
 
 
-def _conflicts(connection: Connection, batch: _Batch) -> list[str]:
+def _conflicts(connection: Connection, batch: Batch) -> list[str]:
     supported = {"certified", "proved"}
     new = {key: row["status"] for key, row in batch.claims.items()}
     keys = [key for key, status in new.items() if status == "refuted" or status in supported]
@@ -341,17 +211,3 @@ def _conflicts(connection: Connection, batch: _Batch) -> list[str]:
                 row = batch.claims[key]
                 found.append(f"{row['object_id']} = {row['expression']}")
     return found
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_json_scalar)
-
-
-def _json_scalar(value: Any) -> str:
-    if isinstance(value, Fraction):
-        return str(value)
-    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,29 +1,71 @@
-"""The kinds of search: which function does a chunk of each.
+"""The kinds of search: which functions do the work of each.
 
-A chunk function is pure, ``(spec, lo, hi) -> ChunkResult``, and is named as text, so that a worker
-process or another machine imports it by itself.
+They are named as text, ``module:function``, so that a worker process or another machine imports
+them by itself, and nothing is loaded before it is needed.
 """
 
 from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from search.chunk import ChunkResult
-from search.spec import Spec
 
-__all__ = ["PROCESS", "Process", "load_process"]
+__all__ = ["KINDS", "Kind", "Process", "load", "load_process"]
 
-Process = Callable[[Spec, int, int], ChunkResult]
-
-PROCESS: dict[str, str] = {"census": "search.census:process"}
+Process = Callable[[Any, int, int], ChunkResult]
 
 
-def load_process(name: str) -> Process:
-    """The chunk function that ``module:function`` names.
+@dataclass(frozen=True)
+class Kind:
+    """The functions of a kind.
 
-    >>> load_process("search.chunk:chunk_id").__name__
+    Attributes
+    ----------
+    process : str
+        Does a chunk; pure: ``(spec, lo, hi) -> ChunkResult``.
+    statement : str
+        What the search is complete for, and what it can miss: ``(spec, outcomes) -> dict``.
+    lines : str
+        The same for people: ``(statement) -> list of str``.
+    collect : str
+        Puts the rows of a chunk into a batch for the catalogue: ``(batch, rows) -> None``.
+    """
+
+    process: str
+    statement: str
+    lines: str
+    collect: str
+
+
+KINDS = {
+    "census": Kind(
+        process="search.census:process",
+        statement="search.completeness:statement",
+        lines="search.completeness:lines",
+        collect="search.census_batch:collect",
+    ),
+    "esma": Kind(
+        process="search.esma:process",
+        statement="search.esma_completeness:statement",
+        lines="search.esma_completeness:lines",
+        collect="search.esma_batch:collect",
+    ),
+}
+
+
+def load(name: str) -> Callable[..., Any]:
+    """The function that ``module:function`` names.
+
+    >>> load("search.chunk:chunk_id").__name__
     'chunk_id'
     """
     module, _, function = name.partition(":")
     return getattr(importlib.import_module(module), function)
+
+
+def load_process(name: str) -> Process:
+    """The chunk function that ``module:function`` names."""
+    return load(name)

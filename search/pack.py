@@ -19,13 +19,12 @@ import pyarrow.parquet as pq
 
 from search.chunk import (
     CHUNKS,
-    OUTCOMES,
-    SCHEMA,
     Footer,
     StoredChunk,
     decoding,
     verified,
 )
+from search.layout import LAYOUTS
 
 __all__ = ["Member", "Pack", "decode_members", "decode_pack", "encode_pack", "is_pack"]
 
@@ -79,16 +78,18 @@ def encode_pack(chunks: Sequence[StoredChunk]) -> tuple[str, bytes]:
     ValueError
         If they are of several campaigns or versions, or there are none.
     """
-    origins = {(chunk.code_version, chunk.spec_hash) for chunk in chunks}
+    origins = {(chunk.code_version, chunk.spec_hash, chunk.kind) for chunk in chunks}
     if len(origins) != 1:
         raise ValueError(f"a pack is of one campaign, and not of {len(origins)}")
-    ((code_version, spec_hash),) = origins
+    ((code_version, spec_hash, kind),) = origins
+    outcomes = LAYOUTS[kind].outcomes
     header = {
         "code_version": code_version,
         "spec_hash": spec_hash,
-        "outcomes": list(OUTCOMES),
+        "kind": kind,
+        "outcomes": list(outcomes),
         "chunks": [
-            [c.lo, c.hi, c.rows, c.row_hash, [c.outcomes[name] for name in OUTCOMES]]
+            [c.lo, c.hi, c.rows, c.row_hash, [c.outcomes[name] for name in outcomes]]
             for c in chunks
         ],
     }
@@ -124,14 +125,16 @@ def decode_pack(content: bytes, source: str) -> Pack:
         with pq.ParquetFile(pa.BufferReader(content)) as file:
             members = _members(file.metadata.metadata, file.metadata.num_rows)
             table = file.read().replace_schema_metadata(None)
-        if not table.schema.equals(SCHEMA):
+        if not all(table.schema.equals(m.footer.layout.columns) for m in members[:1]):
             raise ValueError("its columns are not those of a chunk")
     return Pack(members, table, source)
 
 
 def _members(metadata: dict[bytes, bytes] | None, rows: int) -> list[Member]:
     header = json.loads((metadata or {})[_KEY])
-    if header["outcomes"] != list(OUTCOMES):
+    kind = str(header["kind"])
+    outcomes = LAYOUTS[kind].outcomes
+    if header["outcomes"] != list(outcomes):
         raise ValueError("its outcomes are not those of a chunk")
     footers = [
         Footer(
@@ -139,9 +142,10 @@ def _members(metadata: dict[bytes, bytes] | None, rows: int) -> list[Member]:
             lo=int(lo),
             hi=int(hi),
             spec_hash=str(header["spec_hash"]),
-            outcomes=dict(zip(OUTCOMES, map(int, counts), strict=True)),
+            outcomes=dict(zip(outcomes, map(int, counts), strict=True)),
             rows=int(count),
             row_hash=str(row_hash),
+            kind=kind,
         )
         for lo, hi, count, row_hash, counts in header["chunks"]
     ]

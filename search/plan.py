@@ -14,7 +14,7 @@ from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
 from search.domain import domain_of
 from search.executor import worker_count, works_in_process
-from search.kinds import PROCESS
+from search.kinds import KINDS
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.run import default_directory
 from search.sampling import take_sample
@@ -121,7 +121,7 @@ def plan(
         spec = with_fixed_chunks(spec)
     domain = domain_of(spec.domain)
     elements = domain.size
-    job = Job(process or PROCESS[spec.kind], spec.model_dump_json())
+    job = Job(process or KINDS[spec.kind].process, spec.model_dump_json())
     sample = take_sample(job, domain, works_in_process(workers, spec.chunks.time_limit))
     if sample.error:
         raise CampaignError(

@@ -76,7 +76,7 @@ class ObjectRecord:
 
 
 def read_object(connection: Connection, text: str) -> ObjectRecord:
-    """Read an object by its id or the beginning of it, with or without ``pcf-``.
+    """Read an object by its id or the beginning of it, with or without ``pcf-`` or ``sf-``.
 
     Raises
     ------
@@ -96,7 +96,8 @@ def read_object(connection: Connection, text: str) -> ObjectRecord:
 
 
 def _full_id(connection: Connection, text: str) -> str:
-    beginnings = [text] if text.startswith("pcf-") else [text, f"pcf-{text}"]
+    named = text.startswith(("pcf-", "sf-"))
+    beginnings = [text] if named else [text, f"pcf-{text}", f"sf-{text}"]
     for beginning in filter(None, beginnings):
         query = (
             select(objects.c.id)

@@ -17,7 +17,7 @@ from search.calibration import calibrated_chunk_size
 from search.campaign import FAILURES, Campaign, Chunk
 from search.executor import Executor, local_executor, worker_count, works_in_process
 from search.interrupts import OneInterrupt, one_interrupt
-from search.kinds import PROCESS
+from search.kinds import KINDS
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.progress import ProgressReport, progress_on
 from search.spec import Spec, load_spec, spec_hash
@@ -89,7 +89,7 @@ def default_directory(spec_path: str | Path, spec: Spec) -> Path:
     Examples
     --------
     >>> side = {"degree": 1, "coefficients": [-2, 2]}
-    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
     >>> default_directory("examples/demo.toml", spec).as_posix()
     'runs/demo-...'
     """
@@ -153,7 +153,7 @@ def run(
     store = open_store(default_directory(spec_path, spec) if out is None else out)
     if part != WHOLE and not store.exists("spec.toml"):
         spec = with_fixed_chunks(spec)
-    process = process or PROCESS[spec.kind]
+    process = process or KINDS[spec.kind].process
     in_process = executor is None and works_in_process(workers, spec.chunks.time_limit)
     campaign = Campaign.create(
         store, spec, partial(calibrated_chunk_size, process=process, in_process=in_process)

@@ -1,24 +1,21 @@
-"""A search spec: the TOML file that says what to enumerate, keep, identify and certify."""
+"""A search spec: the TOML file that says what to enumerate, keep, identify and certify.
+
+What all kinds of search have is here; `search.census_spec` and `search.esma_spec` have the rest.
+"""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
+import importlib
 import importlib.metadata
 import json
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeGuard
+from typing import Any, TypeGuard
 
-from pydantic import (
-    BaseModel,
-    Discriminator,
-    Field,
-    Tag,
-    ValidationError,
-    field_validator,
-)
+from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -28,81 +25,15 @@ from search.domain_spec import BoxSpec, FamilySpec, Table
 __all__ = [
     "CertifySpec",
     "ChunkSpec",
-    "FilterSpec",
-    "IdentifySpec",
     "Spec",
     "code_version",
     "load_spec",
     "parse_spec",
     "parse_toml",
     "read_toml",
+    "spec_from_json",
     "spec_hash",
 ]
-
-ClassName = Literal["reduction", "partial-reduction", "half-reduction", "rigid", "generic"]
-_CLASS_ORDER: tuple[ClassName, ...] = (
-    "reduction",
-    "partial-reduction",
-    "half-reduction",
-    "rigid",
-    "generic",
-)
-
-
-class FilterSpec(Table):
-    """Which fingerprint classes are evaluated; the others are counted as generic."""
-
-    keep: tuple[ClassName, ...] = Field(
-        default=_CLASS_ORDER[:4], description=f"a list out of: {', '.join(_CLASS_ORDER)}"
-    )
-
-    @field_validator("keep")
-    @classmethod
-    def _in_order(cls, given: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
-        if not given:
-            raise ValueError(f"it keeps nothing; name at least one of: {', '.join(_CLASS_ORDER)}")
-        return tuple(sorted(set(given), key=_CLASS_ORDER.index))
-
-
-class IdentifySpec(Table):
-    """Which constants are tried, and at how many digits."""
-
-    constants: Literal["default", "extended"] | tuple[str, ...] = Field(
-        default="default",
-        description='"default", "extended" or a list of constants such as ["pi", "exp(2)"]',
-    )
-    digits: int = Field(
-        default=60, strict=True, ge=20, le=1000, description="an integer from 20 to 1000"
-    )
-
-    @field_validator("constants", mode="before")
-    @classmethod
-    def _known(cls, given: Any) -> Any:
-        if given in ("default", "extended"):
-            return given
-        if not isinstance(given, (list, tuple)) or not all(isinstance(c, str) for c in given):
-            raise ValueError(
-                'it must be "default", "extended" or a list of names such as ["pi", "exp(2)"]'
-            )
-        if not given:
-            raise ValueError(
-                'it tries nothing; write "default" or "extended", or name at least one constant'
-            )
-        from discovery.constants import constants  # loads every definition: only when needed
-
-        found: dict[str, str] = {}
-        for text in given:
-            constant = constants.resolve(text)
-            constant.enclose(20)  # what has no value should show here, not in every chunk
-            name = constant.name
-            if name in found:
-                raise ValueError(
-                    f"{text!r} is listed twice"
-                    if text == found[name]
-                    else f"{text!r} and {found[name]!r} are the same constant; remove one"
-                )
-            found[name] = text
-        return tuple(given)
 
 
 class CertifySpec(Table):
@@ -128,33 +59,49 @@ class ChunkSpec(Table):
     )
 
 
-def _domain_kind(given: Any) -> str:
-    family = "family" in given if isinstance(given, dict) else isinstance(given, FamilySpec)
-    return "family" if family else "box"
-
-
 class Spec(Table):
-    """A whole search spec.
+    """What the specs of all kinds have; `search.census_spec` and its like say the rest.
+
+    Attributes
+    ----------
+    kind : str
+        Which search it is.
+    domain : Table
+        What is enumerated.
+    certify : CertifySpec
+    chunks : ChunkSpec
+    """
+
+    kind: str
+    domain: Table
+    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
+    chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
+
+
+_MODELS = {"census": "search.census_spec:CensusSpec", "esma": "search.esma_spec:EsmaSpec"}
+
+
+def _model(kind: object) -> type[Spec] | None:
+    """The model of the specs of a kind, loaded when it is needed."""
+    if not isinstance(kind, str) or kind not in _MODELS:
+        return None
+    module, _, name = _MODELS[kind].partition(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def spec_from_json(text: str) -> Spec:
+    """The spec that ``model_dump_json`` wrote.
 
     Examples
     --------
     >>> side = {"degree": 1, "coefficients": [-2, 2]}
-    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
-    >>> spec.identify.digits, spec.filter.keep[0]
-    (60, 'reduction')
-    >>> Spec.model_validate_json(spec.model_dump_json()) == spec
+    >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
+    >>> spec_from_json(spec.model_dump_json()) == spec
     True
     """
-
-    kind: Literal["census"] = Field(description='"census"')
-    domain: Annotated[
-        Annotated[BoxSpec, Tag("box")] | Annotated[FamilySpec, Tag("family")],
-        Discriminator(_domain_kind),
-    ] = Field(description="a table [domain] with a and b, or [domain.family]")
-    filter: FilterSpec = Field(default=FilterSpec(), description="a table [filter]")
-    identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
-    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
-    chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
+    model = _model(json.loads(text)["kind"])
+    assert model is not None  # it was checked when the spec was read
+    return model.model_validate_json(text)
 
 
 def spec_hash(spec: Spec) -> str:
@@ -165,7 +112,7 @@ def spec_hash(spec: Spec) -> str:
     Examples
     --------
     >>> side = {"degree": 1, "coefficients": [-2, 2]}
-    >>> spec = Spec.model_validate({"kind": "census", "domain": {"a": side, "b": side}})
+    >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
     >>> len(spec_hash(spec)), spec_hash(spec) == spec_hash(spec.model_copy())
     (16, True)
     """
@@ -247,23 +194,31 @@ def parse_spec(data: dict[str, Any], source: str) -> Spec:
     ...
     discovery.errors.SpecError: s.toml: domain.a is missing; it must be a table such as ...
     """
+    model = _model(data.get("kind"))
+    if model is None:
+        kinds = " or ".join(f'"{kind}"' for kind in _MODELS)
+        given = f"is {data['kind']!r}" if "kind" in data else "is missing"
+        raise SpecError(f"{source}: kind {given}; it must be {kinds}")
     try:
-        return Spec.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as invalid:
-        problems = [_describe(error) for error in invalid.errors(include_url=False)]
+        problems = [_describe(model, error) for error in invalid.errors(include_url=False)]
     more = len(problems) - 3
     tail = f"; and {more} more" if more > 0 else ""
     raise SpecError(f"{source}: {'; '.join(problems[:3])}{tail}")
 
 
-def _field_at(location: tuple[int | str, ...]) -> tuple[type[BaseModel], FieldInfo | None]:
+def _field_at(
+    model: type[Spec], location: tuple[int | str, ...]
+) -> tuple[type[BaseModel], FieldInfo | None]:
     """The innermost table on a path, and the field of it that the path names, if any."""
-    table: type[BaseModel] = Spec
+    table: type[BaseModel] = model
     field: FieldInfo | None = None
-    if len(location) == 2 and location[0] == "domain":  # the domain itself, and its tag
+    tagged = location[0] == "domain" and location[1:2] in (("box",), ("family",))
+    if tagged and len(location) == 2:  # the domain itself, and its tag
         location = location[:1]
     for depth, part in enumerate(location):
-        if depth == 1 and location[0] == "domain":  # the tag of the union
+        if depth == 1 and tagged:
             table, field = (FamilySpec if part == "family" else BoxSpec), None
             continue
         if field is not None:
@@ -278,11 +233,11 @@ def _is_table(annotation: Any) -> TypeGuard[type[BaseModel]]:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _describe(error: ErrorDetails) -> str:
+def _describe(model: type[Spec], error: ErrorDetails) -> str:
     location = error["loc"]
     keys = location[:1] + location[2:] if location[1:2] == ("box",) else location
     path = ".".join(map(str, keys))
-    table, field = _field_at(location)
+    table, field = _field_at(model, location)
     kind = error["type"]
     if kind == "extra_forbidden":
         known = list(table.model_fields) if table is not BoxSpec else ["a", "b", "family"]

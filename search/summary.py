@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from search.chunk import OUTCOMES
 from search.storage import Store
 
 __all__ = ["Summary", "summarize", "timing_files", "timings"]
@@ -51,10 +50,18 @@ class Summary:
 
 
 def summarize(
-    store: Store, elements: int, chunks: int, done: Collection[Mapping[str, int]], failed: int
+    store: Store,
+    names: Iterable[str],
+    elements: int,
+    chunks: int,
+    done: Collection[Mapping[str, int]],
+    failed: int,
 ) -> Summary:
-    """The summary of a campaign of so many elements and chunks, from the outcomes of those done."""
-    outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
+    """The summary of a campaign of so many elements and chunks, from the outcomes of those done.
+
+    `names` are the outcomes that its kind has.
+    """
+    outcomes = Counter(dict.fromkeys(names, 0))
     for counts in done:
         outcomes.update(counts)
     seconds, rate = timings(store)

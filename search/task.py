@@ -15,7 +15,7 @@ from discovery.errors import CampaignError
 from search.chunk import Chunk, encode_chunk
 from search.frozen import read_frozen
 from search.kinds import load_process
-from search.spec import Spec, spec_hash
+from search.spec import Spec, spec_from_json, spec_hash
 from search.storage import Store, open_store
 
 __all__ = ["Job", "Task", "TaskOutcome", "perform"]
@@ -85,7 +85,7 @@ class TaskOutcome:
 
 @lru_cache(maxsize=4)
 def _spec(text: str) -> tuple[Spec, str]:
-    spec = Spec.model_validate_json(text)
+    spec = spec_from_json(text)
     return spec, spec_hash(spec)
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.campaign import Campaign
-from search.chunk import OUTCOMES, Chunk
+from search.chunk import Chunk
 from search.inventory import Inventory
 from search.part import WHOLE, Part
 from search.summary import timing_files
@@ -179,7 +179,7 @@ class CampaignWatch:
         done = self._inventory.done
         self._log.read(self.campaign)
         failed = {*self.campaign.failed(done)}
-        outcomes = Counter(dict.fromkeys(OUTCOMES, 0))
+        outcomes = Counter(dict.fromkeys(self.campaign.outcomes, 0))
         for footer in done.values():
             outcomes.update(footer.outcomes)
         parts, wanted = self._wanted()

@@ -8,8 +8,8 @@ from typing import Any
 
 from discovery.pcf import PCF
 from search.campaign import Campaign
+from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, encode_chunk
-from search.spec import Spec
 
 SIDE = {"degree": 1, "coefficients": [-2, 2]}
 
@@ -93,7 +93,7 @@ def make(
     directory: Path, rows: Sequence[dict] = ROWS, later: Sequence[dict] = (), **spec: Any
 ) -> Campaign:
     """A campaign of two chunks, with rows in the first and later ones in the second."""
-    model = Spec.model_validate(
+    model = CensusSpec.model_validate(
         {
             "kind": "census",
             "domain": {"a": SIDE, "b": SIDE},

@@ -11,16 +11,16 @@ import pytest
 from discovery import PCF, convergence, fingerprint
 from discovery.polynomial import value_at
 from search.census import process
+from search.census_spec import CensusSpec
 from search.chunk import OUTCOMES, Row
 from search.domain import Box, domain_of
-from search.spec import Spec
 
 
-def _spec(**tables: Any) -> Spec:
-    return Spec.model_validate({"kind": "census", **tables})
+def _spec(**tables: Any) -> CensusSpec:
+    return CensusSpec.model_validate({"kind": "census", **tables})
 
 
-def _box(a: int, b: int, low: int, high: int, **tables: Any) -> Spec:
+def _box(a: int, b: int, low: int, high: int, **tables: Any) -> CensusSpec:
     sides = {
         "a": {"degree": a, "coefficients": [low, high]},
         "b": {"degree": b, "coefficients": [low, high]},
@@ -42,7 +42,7 @@ def _slow_outcome(pcf: PCF, keep: tuple[str, ...]) -> str:
 @pytest.mark.parametrize(
     "spec", [_box(1, 2, -2, 2), _box(2, 2, -1, 1), _box(2, 1, -2, 2), _box(0, 2, -5, 4)]
 )
-def test_outcomes_of_a_box_agree_with_the_definition(spec: Spec) -> None:
+def test_outcomes_of_a_box_agree_with_the_definition(spec: CensusSpec) -> None:
     box = domain_of(spec.domain)
     result = process(spec, 0, box.size)
     assert sum(result.outcomes.values()) == box.size

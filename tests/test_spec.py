@@ -7,6 +7,7 @@ import tomllib
 import pytest
 
 from discovery.errors import CampaignError, SpecError
+from search.census_spec import CensusSpec
 from search.frozen import freeze, read_frozen
 from search.spec import Spec, load_spec, parse_spec, spec_hash
 from search.storage import LocalStore
@@ -42,7 +43,7 @@ def spec_of(text: str) -> Spec:
 @pytest.mark.parametrize("text", [BOX, FAMILY])
 def test_a_spec_survives_json_and_freezing(tmp_path, text):
     spec = spec_of(text)
-    assert Spec.model_validate_json(spec.model_dump_json()) == spec
+    assert CensusSpec.model_validate_json(spec.model_dump_json()) == spec
     path = tmp_path / "spec.toml"
     path.write_text(freeze(spec, 123))
     frozen = read_frozen(LocalStore(tmp_path))

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -214,28 +214,16 @@ def status(
     row, completeness = _status_row(summary), campaign.completeness(summary)
     _print_status({**row, "completeness": completeness} if json else row, json)
     if not json:
-        _print_completeness(completeness["filter"], completeness["matches"])
+        from search.kinds import KINDS, load
+
+        lines = load(KINDS[campaign.spec.kind].lines)
+        typer.echo("\n".join(lines(completeness)))
 
 
 def _seconds(interval: float) -> float:
     if not 0.1 <= interval <= 86_400:
         raise typer.BadParameter(f"--interval {interval:g} is outside of 0.1 ... 86,400 seconds")
     return interval
-
-
-def _print_completeness(filter: dict[str, Any], matches: dict[str, Any]) -> None:
-    lines = [f"kept: {', '.join(filter['keep'])}", filter["theorem"], filter["fingerprint"]]
-    if "scan_primes" in filter:
-        primes = ", ".join(map(str, filter["scan_primes"]))
-        lines.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
-    lines += [f"reduction order: {filter['order']}"]
-    lines += [f"can miss: {what}" for what in filter["can_miss"]]
-    lines.append(
-        f"false matches to be expected: {matches['expected_false_matches']:.1g} "
-        f"({matches['values_tested']:,} values, {matches['lattices_per_value']} lattices each, "
-        f"accepted at significance {matches['significance']:.0f})"
-    )
-    typer.echo("\n".join(lines))
 
 
 def _status_row(summary: Summary) -> dict[str, object]:

@@ -108,9 +108,9 @@ def _fields(row: FormulaRow) -> dict[str, Any]:
 
 
 def _latex_cells(row: FormulaRow) -> tuple[str, ...]:
-    from discovery.pcf import PCF
+    from search.objects import object_of
 
-    fraction = PCF(row.a, row.b).latex()
+    fraction = object_of(row.kind, row.a, row.b).latex()
     left = "" if row.expression is None else f"{_latex(row.expression)} = "
     return (
         rf"$\displaystyle {left}{fraction}$",
@@ -132,15 +132,14 @@ def show(
     json: Json = False,
 ) -> None:
     """Show all about one object: value, claims, evidence, where found, code to reproduce it."""
-    from discovery.pcf import PCF
     from search.catalogue import Catalogue
-    from search.reproduce import reproduction
+    from search.objects import code_for, object_of
 
     record = Catalogue(catalogue).show(id)
     best = record.claims[0] if record.claims else None
-    pcf = PCF(record.a, record.b)
-    code = reproduction(pcf, None if best is None else best.expression)
-    latex = pcf.latex() if best is None else f"{_latex(best.expression)} = {pcf.latex()}"
+    found = object_of(record.kind, record.a, record.b)
+    code = code_for(found, None if best is None else best.expression)
+    latex = found.latex() if best is None else f"{_latex(best.expression)} = {found.latex()}"
     if json:
         print_json(_record_fields(record, latex, code))
     else:
@@ -153,6 +152,7 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
     best = record.claims[0] if record.claims else None
     return {
         "id": record.id,
+        "kind": record.kind,
         "a": record.a,
         "b": record.b,
         "expression": best.expression if best else None,

@@ -1,0 +1,81 @@
+"""What a chunk adds to the catalogue: rows for each of its tables, before they are written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+__all__ = ["Batch", "digest", "json_text"]
+
+MAX_ROWS = 2_000  # findings and chunks written together: small chunks come by thousands
+
+Row = dict[str, Any]
+
+
+@dataclass
+class Batch:
+    """Rows for each table; keys make every row unique within a batch."""
+
+    objects: dict[str, Row] = field(default_factory=dict)
+    claims: dict[str, Row] = field(default_factory=dict)
+    evidence: dict[str, Row] = field(default_factory=dict)
+    relations: dict[tuple[str, str], Row] = field(default_factory=dict)
+    findings: list[Row] = field(default_factory=list)
+    chunks: list[Row] = field(default_factory=list)
+
+    def takes(self, other: Batch) -> bool:
+        """Whether another batch can be written with this one and not after it.
+
+        That is if both say the same of what both have; otherwise the database has to decide which
+        one of them is to stand.
+        """
+        full = len(self.findings) + len(self.chunks) >= MAX_ROWS
+        mine, theirs = (self.objects, self.claims), (other.objects, other.claims)
+        return not full and all(
+            old[key] == new[key]
+            for old, new in zip(mine, theirs, strict=True)
+            for key in old.keys() & new.keys()
+        )
+
+    def take(self, other: Batch) -> None:
+        """Add another batch to this one."""
+        self.objects |= other.objects
+        self.claims |= other.claims
+        self.evidence |= other.evidence
+        self.relations |= other.relations
+        self.findings += other.findings
+        self.chunks += other.chunks
+
+    def add_evidence(
+        self, claim: str, method: str, digits: int | None, detail: Mapping[str, Any]
+    ) -> None:
+        """Add a piece of evidence for a claim."""
+        text = json_text(detail)
+        key = digest(claim, method, str(digits), text)
+        self.evidence[key] = {
+            "id": key,
+            "claim_id": claim,
+            "method": method,
+            "digits": digits,
+            "detail": text,
+        }
+
+
+def digest(*parts: str) -> str:
+    """Id of a claim or of evidence: a hash of what it is."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def json_text(value: Any) -> str:
+    """Canonical JSON."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_json_scalar)
+
+
+def _json_scalar(value: Any) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,91 @@
+"""What the rows of a census add to the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from discovery.pcf import PCF
+from search.batch import Batch, digest
+
+__all__ = ["collect"]
+
+_MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
+
+Row = dict[str, Any]
+
+
+def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> None:
+    """Add the fractions of a chunk: objects by their representative, claims, where found."""
+    for row in rows:
+        if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
+            continue
+        _add_object(batch, row)
+        batch.findings.append(
+            {
+                "campaign": campaign,
+                "index": row["index"],
+                "chunk": chunk,
+                "object_id": row["id"],
+                "a": row["a"],
+                "b": row["b"],
+                "outcome": row["outcome"],
+                "factor": row["factor"] or "1",
+            }
+        )
+        if row["expression"] is not None:
+            _add_claim(batch, row)
+
+
+def _add_object(batch: Batch, row: Row) -> None:
+    """The representative. A row of an inflation has its value if it lies outside of the domain."""
+    evaluated = row["value"] is not None
+    if row["id"] in batch.objects and not evaluated:
+        return
+    a, b = row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
+    pcf = PCF(a, b)
+    about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
+    batch.objects[row["id"]] = {
+        "id": row["id"],
+        "kind": "pcf",
+        "a": a,
+        "b": b,
+        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), _MAX_SIZE),
+        **{name: row[name] if evaluated else None for name in about},
+    }
+    if evaluated and pcf.terminates_at is None:
+        tail = pcf.shift(1).normal_form()
+        batch.relations[row["id"], tail.id] = {
+            "object_id": row["id"],
+            "other_id": tail.id,
+            "kind": "shift",
+            "factor": str(tail.factor),
+        }
+
+
+def _add_claim(batch: Batch, row: Row) -> None:
+    claim = digest(row["id"], row["expression"])
+    status = row["status"] or "matched"
+    enclosed = row["certified_digits"]
+    batch.claims[claim] = {
+        "id": claim,
+        "object_id": row["id"],
+        "expression": row["expression"],
+        "length": len(row["expression"]),
+        "constant": row["constant"] or "",
+        "kind": row["kind"],
+        "relation": row["relation"],
+        "status": status,
+        "digits": row["digits"] if enclosed is None else enclosed,
+        "significance": row["significance"],
+    }
+    relation = {"significance": row["significance"]}
+    batch.add_evidence(claim, "relation", row["digits"], relation)
+    if enclosed is not None:
+        enclosure = {
+            "rule": row["rule"],
+            "start": row["start"],
+            "depth": row["depth"],
+            "verdict": status,
+        }
+        batch.add_evidence(claim, "enclosure", enclosed, enclosure)

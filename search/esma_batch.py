@@ -1,0 +1,93 @@
+"""What the rows of an ESMA search add to the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from discovery.signed_fraction import SignedFraction
+from search.batch import Batch, digest
+
+__all__ = ["collect"]
+
+_MAX_SIZE = 2**62
+
+Row = dict[str, Any]
+
+
+def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> None:
+    """Add the signed fractions of a chunk, their claims, and the ordinary fractions behind them.
+
+    An object of the kind ``signed`` has its terms as ``a`` (``[3; 2*k+3, 2]``) and its sign word as
+    ``b``. Its contraction is a relation, whose factor is the Moebius map ``p,q,r,s`` from the value
+    of the ordinary fraction.
+    """
+    for row in rows:
+        if row["id"] is None:
+            continue
+        preperiod, cycle = json.loads(row["preperiod"]), json.loads(row["interlaced"])
+        fraction = SignedFraction(row["signs"], map(int, preperiod), cycle)
+        _add_object(batch, row, fraction)
+        batch.findings.append(
+            {
+                "campaign": campaign,
+                "index": row["index"],
+                "chunk": chunk,
+                "object_id": row["id"],
+                "a": fraction.pattern,
+                "b": fraction.sign_text,
+                "outcome": row["outcome"],
+                "factor": "1",
+            }
+        )
+        _add_claim(batch, row)
+
+
+def _add_object(batch: Batch, row: Row, fraction: SignedFraction) -> None:
+    coefficients = [c for p in fraction.cycle for c in (*p.numerator, p.denominator)]
+    size = sum(map(abs, (*fraction.preperiod, *coefficients)))
+    batch.objects[row["id"]] = {
+        "id": row["id"],
+        "kind": "signed",
+        "a": fraction.pattern,
+        "b": fraction.sign_text,
+        "size": min(size, _MAX_SIZE),
+        "class": None,
+        "trace": None,
+        "det": None,
+        "order": None,
+        "symmetric": None,
+        "convergence": None,
+        "value": row["value"],
+        "digits": row["digits"],
+    }
+    other = row["contraction_id"]
+    batch.relations[row["id"], other] = {
+        "object_id": row["id"],
+        "other_id": other,
+        "kind": "contraction",
+        "factor": ",".join(json.loads(row["moebius"])),
+    }
+
+
+def _add_claim(batch: Batch, row: Row) -> None:
+    claim = digest(row["id"], row["lhs"])
+    batch.claims[claim] = {
+        "id": claim,
+        "object_id": row["id"],
+        "expression": row["lhs"],
+        "length": len(row["lhs"]),
+        "constant": row["constant"],
+        "kind": "quotient",
+        "relation": None,
+        "status": row["status"],
+        "digits": row["digits"],
+        "significance": row["significance"],
+    }
+    pattern = {"confirmed_by": row["confirmed_by"], "digits_per_term": row["digits_per_term"]}
+    batch.add_evidence(claim, "pattern", row["digits"], pattern)
+    if row["certified_digits"] is not None:
+        enclosure = {name: row[name] for name in ("rule", "start", "depth")}
+        enclosure["verdict"] = row["status"]
+        batch.add_evidence(claim, "enclosure", row["certified_digits"], enclosure)
