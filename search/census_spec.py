@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, field_validator
 
 from search.domain_spec import BoxSpec, FamilySpec, Table
-from search.spec import Spec
+from search.spec import CertifySpec, Spec
 
 __all__ = ["CensusSpec", "FilterSpec", "IdentifySpec"]
 
@@ -102,3 +102,4 @@ class CensusSpec(Spec):
     ] = Field(description="a table [domain] with a and b, or [domain.family]")
     filter: FilterSpec = Field(default=FilterSpec(), description="a table [filter]")
     identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
+    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")

@@ -88,6 +88,7 @@ def default_directory(spec_path: str | Path, spec: Spec) -> Path:
 
     Examples
     --------
+    >>> from search.spec import parse_spec
     >>> side = {"degree": 1, "coefficients": [-2, 2]}
     >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
     >>> default_directory("examples/demo.toml", spec).as_posix()

@@ -68,13 +68,11 @@ class Spec(Table):
         Which search it is.
     domain : Table
         What is enumerated.
-    certify : CertifySpec
     chunks : ChunkSpec
     """
 
     kind: str
     domain: Table
-    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
     chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
 
 

@@ -12,8 +12,9 @@ from discovery import PCF, convergence, fingerprint
 from discovery.polynomial import value_at
 from search.census import process
 from search.census_spec import CensusSpec
-from search.chunk import OUTCOMES, Row
+from search.chunk import Row
 from search.domain import Box, domain_of
+from search.layout import LAYOUTS
 
 
 def _spec(**tables: Any) -> CensusSpec:
@@ -63,8 +64,8 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
         rows += part.rows
         outcomes.update(part.outcomes)
     assert rows == whole.rows
-    assert {name: outcomes[name] for name in OUTCOMES} == {
-        name: whole.outcomes.get(name, 0) for name in OUTCOMES
+    assert {name: outcomes[name] for name in LAYOUTS["census"].outcomes} == {
+        name: whole.outcomes.get(name, 0) for name in LAYOUTS["census"].outcomes
     }
 
 
