@@ -15,6 +15,8 @@ from discovery.polynomial import format_polynomial
 
 __all__ = ["GivenNumber", "LeftSide", "quotient_text"]
 
+_LARGEST_PRECISION = 1_000_000  # bits; an exact ball would have no end of them
+
 
 @dataclass(frozen=True)
 class GivenNumber:
@@ -74,7 +76,7 @@ class LeftSide:
         if not isinstance(self.constant, GivenNumber):
             return None
         x = self.constant.ball
-        with ctx.workprec(max(64, x.rel_accuracy_bits() + 64)):
+        with ctx.workprec(min(max(64, x.rel_accuracy_bits() + 64), _LARGEST_PRECISION)):
             return _at(self.p, x) / _at(self.q, x)
 
     def enclose(self, digits: int) -> arb:
