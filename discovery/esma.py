@@ -23,7 +23,7 @@ from discovery.left_sides import left_sides, left_sides_of_algebraic, monomial_l
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import MIN_TERMS, longest_recurrence, scan
 
-__all__ = ["Finding", "examine", "search_pairs", "sides_of"]
+__all__ = ["Finding", "examine", "refuse_too_few_digits", "search_pairs", "sides_of"]
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def search_pairs(
     ('e', '[3; 2*k+3, 2] signs -+')
     """
     if isinstance(constant, GivenNumber):
-        _refuse_too_few_digits(constant)
+        refuse_too_few_digits(constant)
     found = scan(constant, sides, words, terms, span=span)
     for i, w, negative in sorted(found.candidates + found.undecided):
         sign = -1 if negative else 1
@@ -167,7 +167,8 @@ def search_pairs(
             yield i * len(words) + w, side, words[w], finding
 
 
-def _refuse_too_few_digits(number: GivenNumber) -> None:
+def refuse_too_few_digits(number: GivenNumber) -> None:
+    """Raise a ValueTextError unless the digits of a number determine terms enough for a pattern."""
     known = len(expand_number(number.ball, "+", 2 * MIN_TERMS).terms)
     if known < 3 * MIN_TERMS // 2:
         digits = max(0, int(number.ball.rel_accuracy_bits() * 0.30103))

@@ -13,7 +13,7 @@ from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
 from discovery.polynomial import format_polynomial
 
-__all__ = ["GivenNumber", "LeftSide", "quotient_text"]
+__all__ = ["GivenNumber", "LeftSide", "number_of", "quotient_text"]
 
 _LARGEST_PRECISION = 1_000_000  # bits; an exact ball would have no end of them
 
@@ -36,6 +36,17 @@ class GivenNumber:
     def enclose(self, digits: int) -> arb:
         """The ball, however many digits are asked for."""
         return self.ball
+
+
+def number_of(constant: Constant) -> Constant | GivenNumber:
+    """The constant itself, or all that is known of one that is known by its digits only.
+
+    >>> number_of(Constant.of("pi")).name, type(number_of(Constant.of("brun"))).__name__
+    ('pi', 'GivenNumber')
+    """
+    if constant.stored_digits is None:
+        return constant
+    return GivenNumber(constant.name, constant.enclose(constant.stored_digits))
 
 
 @dataclass(frozen=True)

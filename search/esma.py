@@ -36,10 +36,10 @@ def process(spec: EsmaSpec, lo: int, hi: int) -> ChunkResult:
     outcomes = Counter({"generic": hi - lo})
     rows: list[Row] = []
     for source, start, first, last in domain.spans(lo, hi):
-        constant, sides = source.constant, domain.sides(source)
+        number, sides = source.number, domain.sides(source)
         span, terms = (first, last), spec.patterns.terms
-        for index, side, signs, finding in search_pairs(constant, sides, domain.words, terms, span):
-            row: Row = {"index": start + index, "constant": constant.name, "lhs": str(side)}
+        for index, side, signs, finding in search_pairs(number, sides, domain.words, terms, span):
+            row: Row = {"index": start + index, "constant": number.name, "lhs": str(side)}
             row["signs"] = signs
             try:
                 row.update(_columns(approve(side, signs, finding, spec.certify.digits)))

@@ -12,7 +12,8 @@ import numpy as np
 
 from discovery.constant import Constant
 from discovery.constants import constants
-from discovery.esma import sides_of
+from discovery.esma import refuse_too_few_digits, sides_of
+from discovery.left_side import GivenNumber, number_of
 from discovery.signed_scan import sign_words
 from search.esma_spec import EsmaDomainSpec
 
@@ -27,6 +28,11 @@ class Source:
 
     constant: Constant
     alone: bool
+
+    @cached_property
+    def number(self) -> Constant | GivenNumber:
+        """What is known of it."""
+        return number_of(self.constant)
 
     @property
     def name(self) -> str:
@@ -47,8 +53,13 @@ def sources(spec: EsmaDomainSpec) -> tuple[Source, ...]:
         for text in texts:
             for filled in _filled(text, spec.parameters):
                 constant = constants.resolve(filled)
-                constant.enclose(20)  # what has no value should show here, not in every chunk
-                found.append(Source(constant, alone))
+                source = Source(constant, alone)
+                # What has no value, or too few digits, should show here, not in every chunk.
+                if isinstance(source.number, GivenNumber):
+                    refuse_too_few_digits(source.number)
+                else:
+                    constant.enclose(20)
+                found.append(source)
     return tuple(found)
 
 

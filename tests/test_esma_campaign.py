@@ -172,6 +172,7 @@ def test_sequences_are_guessed():
         (("esma", "nothing"), "no constant 'nothing'"),
         (("esma", "log(4)/log(2)"), "seems to be rational"),
         (("esma", "2.7182818284"), "determine only 14 terms"),
+        (("esma", "brun"), "digits of brun determine only"),
         (("esma", "e", "--period", "0"), "the limit is 12"),
         (("esma", "e", "--limit", "0"), "must be at least 1"),
         (("esma", "e", "--terms", "5"), "the limits are 30 and"),

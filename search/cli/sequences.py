@@ -99,12 +99,12 @@ def esma(
 def _number(text: str) -> Constant | GivenNumber:
     """A constant or expression; digits as they are known."""
     from discovery.constants import constants
-    from discovery.left_side import GivenNumber
+    from discovery.left_side import GivenNumber, number_of
     from discovery.measurement import parse_value
 
     if _DECIMAL.fullmatch(text.strip()):
         return GivenNumber("x", parse_value(text).ball)
-    return constants.resolve(text)
+    return number_of(constants.resolve(text))
 
 
 def _results(
