@@ -15,13 +15,11 @@ from flint import arb, fmpz
 
 from discovery.errors import ExpressionError, LimitError
 
-__all__ = ["NAMED_EXPANSIONS", "Enclosable", "Expansion", "ends", "expand_number", "sign_word"]
+__all__ = ["Enclosable", "Expansion", "ends", "expand_number", "sign_word"]
 
 MAX_TERMS = 100_000
 MAX_DIGITS = 200_000
 FIRST_DIGITS = 60
-
-NAMED_EXPANSIONS = ("regular", "by-excess", "nearest", "engel", "pierce")
 
 Ends = tuple[int, int, int, int]  # numerator and denominator of the lower end, and of the upper
 Step = Callable[[int, int, int], "tuple[int, int, tuple[int, int, int, int] | None]"]
@@ -74,7 +72,8 @@ def sign_word(text: str | Sequence[int]) -> tuple[int, ...]:
         word = tuple(named[part] for part in parts)
     except (KeyError, TypeError):
         raise ExpressionError(
-            f"the sign word {text!r} has other values than + and -; write one such as '+ -'"
+            f"the sign word {text!r} has other values than + and -; write one such as '+ -', or "
+            "regular, by-excess, nearest, engel or pierce"
         ) from None
     if not word:
         raise ExpressionError("the sign word is empty; write one such as '+ -', or '+' for regular")

@@ -150,6 +150,23 @@ def test_e_to_the_two_over_k_has_two_patterns():
     }
 
 
+@pytest.mark.parametrize(
+    ("arguments", "terms"),
+    [
+        (("e",), [2, 1, 2, 1, 1, 4]),
+        (("e", "--kind", "-+"), [3, 3, 2, 5, 2, 7]),
+        (("pi", "--kind", "nearest"), [3, 7, 16, 294, 3, 4]),
+        (("e-2", "--kind", "engel"), [0, 2, 3, 4, 5, 6]),
+        (("1-1/e", "--kind", "pierce"), [0, 1, 2, 3, 4, 5]),
+        (("3.1416",), [3, 7]),
+    ],
+)
+def test_numbers_are_expanded(arguments, terms):
+    code, out, _ = brouncker("expand", *arguments, "--terms", 6, "--json")
+    assert code == 0
+    assert rows(out)[0]["terms"] == terms
+
+
 def test_sequences_are_guessed():
     code, out, _ = brouncker("sequence", "2,1,2,1,1,4,1,1,6,1,1,8,1,1,10,1,1", "--json")
     assert code == 0
@@ -167,6 +184,8 @@ def test_sequences_are_guessed():
         (("sequence", "1,x,3"), "the term 'x' is no integer"),
         (("sequence",), "give the terms, or --file"),
         (("sequence", "--file", "nowhere.txt"), "cannot read the terms in nowhere.txt"),
+        (("expand", "pi", "--kind", "+x"), "has other values than + and -"),
+        (("expand", "pi", "--terms", "0"), "the limits are 1 and"),
         (("esma", "17/12"), "is rational"),
         (("esma", "0"), "is rational"),
         (("esma", "nothing"), "no constant 'nothing'"),

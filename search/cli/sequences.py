@@ -39,6 +39,10 @@ def register(app: typer.Typer) -> None:
     )(esma)
     app.command(
         cls=FormulaCommand,
+        epilog=examples("brouncker expand pi --kind nearest", "brouncker expand e-2 --kind engel"),
+    )(expand)
+    app.command(
+        cls=FormulaCommand,
         epilog=examples("brouncker sequence 2,1,2,1,1,4,1,1,6,1,1,8,1,1,10,1,1"),
     )(sequence)
 
@@ -190,6 +194,41 @@ def _print_parametric(
         typer.echo(f"m = 0, 1, 2, ... counts the cycle; seen for the values of {name} named here")
     else:
         typer.echo(f"no pattern is seen across {family}; give more values", err=True)
+
+
+def expand(
+    constant: Annotated[
+        str,
+        typer.Argument(
+            metavar="X", help="A constant, an expression, or a number with the digits known."
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            metavar="K",
+            help="A sign word such as +-, or regular, by-excess, nearest, engel, pierce.",
+        ),
+    ] = "regular",
+    terms: Annotated[int, typer.Option(help="How many terms.")] = 20,
+    json: Json = False,
+) -> None:
+    """Expand a number in integers: a signed continued fraction, an Engel or a Pierce series."""
+    from discovery.expansions import expand_number
+    from discovery.left_side import GivenNumber
+
+    number = _number(constant)
+    x = number.ball if isinstance(number, GivenNumber) else number
+    found = expand_number(x, kind, terms)
+    signs = "".join("+" if s > 0 else "-" for s in found.signs)
+    if json:
+        print_json({"kind": found.kind, "terms": list(found.terms), "signs": signs or None})
+        return
+    typer.echo(", ".join(map(str, found.terms)))
+    if kind == "nearest":
+        typer.echo(f"signs {signs}")
+    if len(found.terms) < terms:
+        typer.echo(f"the digits given determine {len(found.terms)} terms and no more", err=True)
 
 
 def sequence(
