@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _COLUMNS = ("lhs", "signs", "pattern", "digits/term", "status")
 _LONGEST_FAMILY = 60  # letters of a family's text that are shown; of a longer one, its id
 _SHOWN = 3  # formulas of a family, without --all
-_DECIMAL = re.compile(r"[-+]?\d*\.\d{6,}.*")
+_DECIMAL = re.compile(r"[-+]?\d*\.\d+(?:[eE][-+]?\d+)?(?:\(\d+\)|\s*(?:±|\+/-).*)?")
 
 
 def register(app: typer.Typer) -> None:
