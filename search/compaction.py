@@ -60,7 +60,7 @@ class CompactionReport:
         """The report for people."""
         left = f"; {self.damaged} damaged ones are left for the next run" if self.damaged else ""
         return (
-            f"{self.directory}: {self.packed:,} chunks packed into {self.packs:,} new files, "
+            f"{self.directory}: {self.packed:,} chunks packed, new files: {self.packs:,}, "
             f"{self.removed:,} old files removed; files now: {self.files:,}{left}"
         )
 

@@ -16,7 +16,7 @@ from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial
 
-__all__ = ["SYSTEMS", "Depth", "depth_for", "reproduction"]
+__all__ = ["SYSTEMS", "Depth", "depth_for", "reproduction", "with_claim"]
 
 SYSTEMS = ("mpmath", "pari", "sage")
 
@@ -193,11 +193,16 @@ def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> d
         "pari": _PARI.format(**common, **caret),
         "sage": _SAGE.format(**common, **caret),
     }
-    if claimed is not None:
-        code["mpmath"] += f"print(mpf({claimed.mpmath()}))\n"
-        code["pari"] += f"print({claimed.pari()})\n"
-        code["sage"] += f"print(numerical_approx({claimed.sage()}, digits={digits + 10}))\n"
-    return code
+    return code if claimed is None else with_claim(code, claimed, digits + 10)
+
+
+def with_claim(code: dict[str, str], claimed: Expression, precision: int) -> dict[str, str]:
+    """The programs with a last line that prints the claimed value."""
+    return {
+        "mpmath": code["mpmath"] + f"print(mpf({claimed.mpmath()}))\n",
+        "pari": code["pari"] + f"print({claimed.pari()})\n",
+        "sage": code["sage"] + f"print(numerical_approx({claimed.sage()}, digits={precision}))\n",
+    }
 
 
 def _promise(digits: int, claimed: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from discovery.expression import parse_expression
 from discovery.signed_fraction import SignedFraction
+from search.reproduce import with_claim
 from verify.signed_enclosure import enclose_signed
 
 __all__ = ["signed_reproduction"]
@@ -115,8 +116,4 @@ def signed_reproduction(
         "pari": _PARI.format(**common),
         "sage": _SAGE.format(**common),
     }
-    if claimed is not None:
-        code["mpmath"] += f"print(mpf({claimed.mpmath()}))\n"
-        code["pari"] += f"print({claimed.pari()})\n"
-        code["sage"] += f"print(numerical_approx({claimed.sage()}, digits={digits + 10}))\n"
-    return code
+    return code if claimed is None else with_claim(code, claimed, digits + 10)

@@ -14,6 +14,7 @@ from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from search.catalogue import Catalogue
+from tests.toy_campaign import CHUNKS, SPEC, content, toy_run
 
 # Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.
 settings.register_profile("brouncker", deadline=None, derandomize="CI" in os.environ)
@@ -68,3 +69,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", ())
     for reason, count in Counter(report.longrepr[2] for report in skipped).items():
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    """The spec of the toy campaign, as a file."""
+    path = tmp_path / "toy.toml"
+    path.write_text(SPEC)
+    return path
+
+
+@pytest.fixture
+def whole(spec: Path, tmp_path: Path) -> dict[str, bytes]:
+    """What an undisturbed serial run leaves."""
+    toy_run(spec, tmp_path / "whole")
+    found = content(tmp_path / "whole")
+    assert len(found) == CHUNKS + 1
+    return found

@@ -16,7 +16,7 @@ from search.plan import plan
 from search.sampling import Sample, take_sample
 from search.spec import parse_spec
 from search.task import Job
-from tests.test_campaign import SPEC, toy_run
+from tests.toy_campaign import SPEC, toy_run
 
 SIDE = {"degree": 1, "coefficients": [-4, 4]}
 LARGE = parse_spec({"kind": "census", "domain": {"a": SIDE, "b": SIDE}}, "test")  # 6400 elements

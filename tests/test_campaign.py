@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -19,49 +18,9 @@ import pytest
 from discovery.errors import CampaignError
 from search.campaign import Campaign
 from search.plan import plan
-from search.progress import LineProgress
-from search.run import RunReport, run
 from search.spec import load_spec
 from search.task import Job, Task, perform
-
-SPEC = """
-kind = "census"
-[domain]
-a = { degree = 1, coefficients = [-2, 2] }
-b = { degree = 1, coefficients = [-2, 2] }
-[chunks]
-size = 50
-"""
-CHUNKS = 12  # of 576 elements
-ROOT = Path(__file__).parents[1]
-
-
-@pytest.fixture
-def spec(tmp_path) -> Path:
-    path = tmp_path / "toy.toml"
-    path.write_text(SPEC)
-    return path
-
-
-def toy_run(spec: Path, out: Path, workers=1, function="process", **rest) -> RunReport:
-    progress = LineProgress(io.StringIO())
-    process = f"tests.toy_process:{function}"
-    return run(spec, out, workers, process=process, progress=progress, **rest)
-
-
-def content(directory: Path) -> dict[str, bytes]:
-    """Everything that equality of campaigns is about."""
-    files = [directory / "spec.toml", *(directory / "chunks").iterdir()]
-    return {str(path.relative_to(directory)): path.read_bytes() for path in files}
-
-
-@pytest.fixture
-def whole(spec, tmp_path) -> dict[str, bytes]:
-    toy_run(spec, tmp_path / "whole")
-    found = content(tmp_path / "whole")
-    assert len(found) == CHUNKS + 1
-    return found
-
+from tests.toy_campaign import CHUNKS, ROOT, SPEC, content, toy_run
 
 DRIVER = """
 import signal, sys

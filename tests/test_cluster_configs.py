@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.test_campaign import ROOT
+from tests.toy_campaign import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported

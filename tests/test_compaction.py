@@ -21,7 +21,7 @@ from search.compaction import compact
 from search.object_storage import ObjectStore
 from tests.object_server import CREDENTIALS, new_bucket, object_server
 from tests.small_campaign import make
-from tests.test_campaign import CHUNKS, ROOT, SPEC, toy_run
+from tests.toy_campaign import CHUNKS, ROOT, SPEC, toy_run
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_the_command_prints_one_line(campaign):
     command = [sys.executable, "-m", "search.cli", "compact", campaign.directory]
     first = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert first.stdout == (
-        f"{campaign.directory}: 12 chunks packed into 1 new files, "
+        f"{campaign.directory}: 12 chunks packed, new files: 1, "
         "12 old files removed; files now: 1\n"
     )
     again = subprocess.run([*command, "--json"], capture_output=True, text=True, cwd=ROOT)

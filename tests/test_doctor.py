@@ -16,8 +16,8 @@ from search.catalogue import Catalogue
 from search.doctor import Check, State, examine
 from search.machine import inspect_machine
 from tests.small_campaign import make
-from tests.test_campaign import ROOT
 from tests.test_cli import brouncker
+from tests.toy_campaign import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported

@@ -18,7 +18,7 @@ from search.cli.application import app
 from search.executor import ProcessExecutor
 from search.run import run
 from search.spec import parse_spec
-from tests.test_campaign import content
+from tests.toy_campaign import content
 
 SPEC = """
 kind = "esma"

@@ -17,26 +17,10 @@ from search.compaction import compact
 from search.merge import merge
 from search.watch import CampaignWatch
 from tests.object_server import CREDENTIALS, new_bucket, object_server
-from tests.test_campaign import SPEC, content, toy_run
 from tests.test_cli import brouncker
 from tests.test_object_storage import stored
 from tests.test_part import part_run
-
-CHUNKS = 12  # of SPEC
-
-
-@pytest.fixture
-def spec(tmp_path) -> Path:
-    path = tmp_path / "toy.toml"
-    path.write_text(SPEC)
-    return path
-
-
-@pytest.fixture
-def whole(spec, tmp_path) -> dict[str, bytes]:
-    """What an undisturbed serial run leaves."""
-    toy_run(spec, tmp_path / "whole")
-    return content(tmp_path / "whole")
+from tests.toy_campaign import CHUNKS, SPEC, content, toy_run
 
 
 @pytest.fixture

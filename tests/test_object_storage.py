@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +20,7 @@ from search.chunk import encode_chunk
 from search.object_storage import ObjectStore
 from search.spec import load_spec
 from tests.object_server import CREDENTIALS, new_bucket, object_server, objects_at
-from tests.test_campaign import CHUNKS, ROOT, SPEC, content, toy_run
+from tests.toy_campaign import CHUNKS, ROOT, toy_run
 from tests.toy_process import process
 
 
@@ -37,19 +36,6 @@ def endpoint() -> Iterator[str]:
 @pytest.fixture
 def url(endpoint) -> str:
     return f"s3://{new_bucket(endpoint)}/runs/toy"
-
-
-@pytest.fixture
-def spec(tmp_path) -> Path:
-    path = tmp_path / "toy.toml"
-    path.write_text(SPEC)
-    return path
-
-
-@pytest.fixture
-def whole(spec, tmp_path) -> dict[str, bytes]:
-    toy_run(spec, tmp_path / "whole")
-    return content(tmp_path / "whole")
 
 
 def stored(url: str) -> dict[str, bytes]:

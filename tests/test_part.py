@@ -17,8 +17,8 @@ from search.plan import plan
 from search.progress import LineProgress
 from search.run import RunReport, run
 from search.spec import load_spec
-from tests.test_campaign import SPEC
 from tests.test_cli import brouncker
+from tests.toy_campaign import SPEC
 
 CHUNKS = 12  # of SPEC
 

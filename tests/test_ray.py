@@ -19,17 +19,10 @@ from discovery.errors import CampaignError
 from search.campaign import Campaign
 from search.executor import InProcessExecutor
 from search.spec import load_spec
-from tests.test_campaign import (
-    CHUNKS,
-    ROOT,
-    SPEC,
-    content,
-    kill_at_random,
-    toy_run,
-    wait_for_chunks,
-)
+from tests.test_campaign import kill_at_random, wait_for_chunks
 from tests.test_executor import SPEC as EXECUTOR_SPEC
 from tests.test_executor import TASKS, TROUBLED, failures, outcomes_of
+from tests.toy_campaign import CHUNKS, ROOT, content, toy_run
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
@@ -63,19 +56,6 @@ def executor(folder) -> Iterator[RayExecutor]:
         executor = RayExecutor(2)
         with connected(2, None):
             yield executor
-
-
-@pytest.fixture
-def spec(tmp_path) -> Path:
-    path = tmp_path / "toy.toml"
-    path.write_text(SPEC)
-    return path
-
-
-@pytest.fixture
-def whole(spec, tmp_path) -> dict[str, bytes]:
-    toy_run(spec, tmp_path / "whole")
-    return content(tmp_path / "whole")
 
 
 DRIVER = """

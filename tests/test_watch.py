@@ -20,9 +20,10 @@ from search.cli.live import describe
 from search.spec import load_spec
 from search.storage import LocalStore
 from search.watch import RECENT_CHUNKS, CampaignWatch
-from tests.test_campaign import ROOT, SPEC, last_words, start, toy_run, wait_for_chunks
+from tests.test_campaign import last_words, start, wait_for_chunks
 from tests.test_cli import brouncker
 from tests.test_part import part_run
+from tests.toy_campaign import ROOT, SPEC, toy_run
 
 CHUNKS = 12  # of SPEC: 11 of 50 elements, one of 26
 
