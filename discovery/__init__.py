@@ -11,18 +11,24 @@ if TYPE_CHECKING:
     from discovery.constants import constants
     from discovery.convergence import convergence
     from discovery.evaluate import evaluate
+    from discovery.expansions import expand_number
     from discovery.expression import Expression, parse_expression
     from discovery.fingerprint import fingerprint
     from discovery.identify import identify
     from discovery.pcf import PCF
+    from discovery.sequence import guess_sequence
+    from discovery.signed_fraction import SignedFraction
 
 __all__ = [
     "PCF",
     "Expression",
+    "SignedFraction",
     "constants",
     "convergence",
     "evaluate",
+    "expand_number",
     "fingerprint",
+    "guess_sequence",
     "identify",
     "parse_expression",
 ]
@@ -30,10 +36,13 @@ __all__ = [
 _HOMES = {
     "PCF": "pcf",
     "Expression": "expression",
+    "SignedFraction": "signed_fraction",
     "constants": "constants",
     "convergence": "convergence",
     "evaluate": "evaluate",
+    "expand_number": "expansions",
     "fingerprint": "fingerprint",
+    "guess_sequence": "sequence",
     "identify": "identify",
     "parse_expression": "expression",
 }

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from verify.certify import Certification, certify
 from verify.enclosure import Enclosure, enclose
+from verify.signed_enclosure import enclose_signed
 
-__all__ = ["Certification", "Enclosure", "certify", "enclose"]
+__all__ = ["Certification", "Enclosure", "certify", "enclose", "enclose_signed"]
