@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 import mpmath
 import numpy as np
 import pytest
 
+from discovery.common_divisor import reduced_growth
 from discovery.dynamics_kernel import (
     FLOAT_COLUMNS,
     convergence_fit,
@@ -112,3 +114,21 @@ def test_sizes_beyond_double_precision_are_refused() -> None:
         float_metrics(np.array([[1] + [0] * 60]), np.array([[1]]))
     with pytest.raises(LimitError, match="depth 1,001"):
         float_metrics(np.array([[1]]), np.array([[1]]), 1001)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("2n+1", "n^2"),
+        ("n^3+(n+1)^3", "-n^6"),  # divided out on the way
+        ("-5n^2+4n-1", "-n^2+2n-5"),
+        ("n-1", "n^2+3"),  # q_1 = 0
+        ("12n^3-7", "-3000000000n^4+n"),  # entries that take more than a digit
+        ("10^17*n+1", "-10^19*n^2"),  # beyond machine words
+    ],
+)
+def test_the_common_divisor_is_exact(a: str, b: str) -> None:
+    pcf = PCF(a, b)
+    first = 6 if a == "n-1" else 5
+    plain = [math.log(math.gcd(*pcf.convergents(n))) for n in fit_indices(1000, first)]
+    assert reduced_growth(pcf) == pytest.approx(plain, rel=1e-14)
