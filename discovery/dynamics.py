@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isnan, nan
+
 import numpy as np
 from numpy.typing import NDArray
 
-from discovery.dynamics_kernel import FAR, FLOAT_COLUMNS, growth_fit
+from discovery.common_divisor import reduced_growth
+from discovery.dynamics_kernel import FAR, FLOAT_COLUMNS, float_metrics, growth_fit
+from discovery.error_expansion import ErrorExpansion, error_expansion
+from discovery.errors import NoValueError
+from discovery.evaluate import evaluate
+from discovery.exact_dynamics import FIGURES, ExactFigure, exact_figures
+from discovery.first_order import proof_of_rational
+from discovery.identify import identify
+from discovery.measurement import format_ball
+from discovery.pcf import PCF
 
-__all__ = ["DERIVED_COLUMNS", "derived"]
+__all__ = ["DERIVED_COLUMNS", "Dynamics", "derived", "dynamics"]
+
+_RATIONAL_DIGITS = 40  # with which a rational limit is looked for
+_LONGEST_BITS = 12_000  # of a rational limit that is written out
 
 DERIVED_COLUMNS = ("naive_delta", "reduced_delta", "predicted_delta", "gamma_prime", "eta_prime")
 _AT = {name: i for i, name in enumerate(FLOAT_COLUMNS)}
@@ -52,3 +70,137 @@ def derived(
     result = np.column_stack([naive, reduced, predicted, fitted])
     result[~np.isfinite(result)] = np.nan
     return result[0] if np.ndim(metrics) == 1 else result
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamics:
+    """What `dynamics` finds.
+
+    Attributes
+    ----------
+    outcome : str
+        ``convergent``; ``rational`` (the limit is proved to be one), ``terminating``,
+        ``infinite``, ``no-limit``, ``undecided``.
+    reason : str
+    limit : float or None
+        The true limit, not the convergent that stands for it in the fits.
+    limit_text : str or None
+        Its digits; the rational number itself, where it is one.
+    naive_delta, reduced_delta, predicted_delta, gamma_prime, eta_prime : float or None
+    beta, gamma, eta, eigenvalue_ratio : float or None
+        As measured and fitted at the depth.
+    complex_eigenvalues : bool
+    gcd_logs : tuple of float
+        Exact ln gcd(p_n, q_n) at the indices of the fits.
+    exact : mapping of str to ExactFigure
+        What theory says of each of the nine figures.
+    expansion : ErrorExpansion or None
+    """
+
+    outcome: str
+    reason: str
+    limit: float | None
+    limit_text: str | None
+    naive_delta: float | None
+    reduced_delta: float | None
+    predicted_delta: float | None
+    gamma_prime: float | None
+    eta_prime: float | None
+    beta: float | None
+    gamma: float | None
+    eta: float | None
+    eigenvalue_ratio: float | None
+    complex_eigenvalues: bool
+    gcd_logs: tuple[float, ...]
+    exact: Mapping[str, ExactFigure]
+    expansion: ErrorExpansion | None
+
+
+def dynamics(pcf: PCF, depth: int = 1000, digits: int = 30) -> Dynamics:
+    """Growth, convergence and reduction of a fraction: measured, fitted, and exactly.
+
+    Parameters
+    ----------
+    pcf : PCF
+    depth : int
+        A multiple of 8: figures are measured at depth - 1 and fitted below.
+    digits : int
+        Decimal places of the limit, and digits of the error's leading constant.
+
+    Raises
+    ------
+    LimitError
+        For another depth, or coefficients beyond double precision.
+
+    Examples
+    --------
+    >>> found = dynamics(PCF("2n+1", "n^2"))  # 4/pi
+    >>> found.outcome, round(found.reduced_delta, 6), found.exact["gamma"].text
+    ('convergent', -0.061716, 'log(3-2*sqrt(2))')
+    >>> dynamics(PCF("n", "n-3")).outcome
+    'terminating'
+    """
+    row = float_metrics(*(np.array([p], dtype=object) for p in (pcf.a, pcf.b)), depth)[0]
+    gcd_logs = reduced_growth(pcf, depth)
+    outcome, reason, value, text = _limit(pcf, digits)
+    if outcome in ("terminating", "infinite", "no-limit"):
+        for name in ("naive_delta", "gamma", "eta", "beta"):
+            row[_AT[name]] = np.nan
+    figures = dict(zip(FLOAT_COLUMNS, row.tolist(), strict=True))
+    figures |= dict(
+        zip(DERIVED_COLUMNS, derived(row, np.array(gcd_logs), depth).tolist(), strict=True)
+    )
+    if outcome == "terminating":
+        figures |= dict.fromkeys(DERIVED_COLUMNS, nan)
+    elif outcome != "convergent" and outcome != "rational":
+        figures["predicted_delta"] = nan
+    fitted = {name: None if isnan(figures[name]) else figures[name] for name in FIGURES}
+    expansion = None
+    if outcome in ("convergent", "rational"):
+        with suppress(NoValueError):
+            expansion = error_expansion(pcf, digits=digits)
+    return Dynamics(
+        outcome=outcome,
+        reason=reason,
+        limit=value,
+        limit_text=text,
+        complex_eigenvalues=figures["complex"] == 1,
+        gcd_logs=gcd_logs,
+        exact=exact_figures(pcf, int(figures["first_index"])),
+        expansion=expansion,
+        **fitted,
+    )
+
+
+def _limit(pcf: PCF, digits: int) -> tuple[str, str, float | None, str | None]:
+    """Outcome, reason, the limit as a double and as text."""
+    places = max(digits, _RATIONAL_DIGITS)
+    found = evaluate(pcf, places)
+    if found.outcome == "terminating" and found.exact is not None:
+        value = found.exact
+        return "terminating", found.reason, _double(value), _rational_text(value)
+    if found.value is None:
+        return found.outcome, found.reason, None, None
+    shown = format_ball(found.value, digits)
+    middle = float(found.value.mid())
+    for answer in identify(found.value, places, among=(), first_only=True):
+        if answer.kind == "rational":
+            exact = Fraction(answer.expression)
+            proof = proof_of_rational(pcf, found.convergence, exact)
+            if proof is not None:
+                return "rational", f"the limit is rational: {proof}", float(exact), str(exact)
+            seems = f"the limit agrees with {exact} to {places} digits; no proof found"
+            return "convergent", f"{found.reason}; {seems}", middle, shown
+    return "convergent", found.reason, middle, shown
+
+
+def _double(x: Fraction) -> float | None:
+    try:
+        return float(x)
+    except OverflowError:
+        return None
+
+
+def _rational_text(x: Fraction) -> str | None:
+    bits = max(abs(x.numerator).bit_length(), x.denominator.bit_length())
+    return str(x) if bits <= _LONGEST_BITS else None
