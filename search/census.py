@@ -25,11 +25,9 @@ from discovery.fingerprint import Fingerprint, fingerprint
 from discovery.first_order import proof_of_rational
 from discovery.identify import Identification, identify
 from discovery.measurement import format_ball
-from discovery.normal_form import factor_classes
 from discovery.pcf import PCF
-from discovery.polynomial import Polynomial, content, format_polynomial, positive_integer_root
-from discovery.rigid_scan import RigidScan
-from discovery.trace_theorem import exact_trace
+from discovery.polynomial import Polynomial, format_polynomial, positive_integer_root
+from search.box_scan import BoxScan, box_scan
 from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
 from search.domain import Box, Fractions, domain_of
@@ -53,8 +51,8 @@ def process(spec: CensusSpec, lo: int, hi: int) -> ChunkResult:
     outcomes: Counter[str] = Counter()
     rows: list[Row] = []
     elements = (
-        _box_elements(domain, spec, lo, hi, outcomes)
-        if isinstance(domain, Box)
+        _box_elements(spec, box_scan(spec.domain), lo, hi, outcomes)
+        if isinstance(spec.domain, BoxSpec)
         else _family_elements(domain, lo, hi, outcomes, rows)
     )
     for index, pcf in elements:
@@ -87,84 +85,22 @@ def _family_elements(
             yield index, PCF(a, b)
 
 
-class _Columns:
-    """What the census of a box knows of its a polynomials before it sees any b."""
-
-    def __init__(self, box: Box) -> None:
-        self.polynomials = [box.a_at(i) for i in range(box.a_count)]
-        self.leads = np.array([p[0] for p in self.polynomials])
-        self.contents = np.array([content(p) for p in self.polynomials], dtype=np.int64)
-        members: dict[tuple[int, ...], list[int]] = {}
-        for i, p in enumerate(self.polynomials):
-            for base in {base for base, _, _ in factor_classes(p)[1]}:
-                members.setdefault(base, []).append(i)
-        self.of_class = {base: np.array(found) for base, found in members.items()}
-        largest = max(abs(c) for side in (box.a_side, box.b_side) for c in (side.low, side.high))
-        self.scan = RigidScan(self.polynomials, largest) if RigidScan.covers(largest) else None
-        self.linear = [i for i, p in enumerate(self.polynomials) if len(p) <= 2]
-
-    def candidates(self, many: list[Polynomial], all_of_them: bool) -> Iterator[np.ndarray]:
-        """For each b, a mask of the a that may not be generic: by the theorem, or by the scan."""
-        count = len(self.polynomials)
-        if all_of_them or self.scan is None:
-            yield from (np.ones(count, dtype=np.bool_) for _ in many)
-            return
-        for b, survivors in zip(many, self.scan.rows(many), strict=True):
-            mask = np.zeros(count, dtype=np.bool_)
-            mask[survivors] = True
-            if len(b) <= 3:
-                for i in self.linear:
-                    mask[i] = not exact_trace(self.polynomials[i], b).generic
-            yield mask
-
-
-@lru_cache(maxsize=2)
-def _columns(spec: BoxSpec) -> _Columns:
-    domain = domain_of(spec)
-    assert isinstance(domain, Box)
-    return _Columns(domain)
-
-
 def _box_elements(
-    box: Box, spec: CensusSpec, lo: int, hi: int, outcomes: Counter[str]
+    spec: CensusSpec, box: BoxScan, lo: int, hi: int, outcomes: Counter[str]
 ) -> Iterator[tuple[int, PCF]]:
     """Elements that may be kept, or whose normal form must be looked at; the rest is counted."""
-    assert isinstance(spec.domain, BoxSpec)
-    columns = _columns(spec.domain)
-    rows = []
-    while lo < hi:
-        j, first = divmod(lo, box.a_count)
-        last = min(box.a_count, first + hi - lo)
-        lo += last - first
-        if positive_integer_root(box.b_at(j)) is not None:
-            outcomes["terminating"] += last - first
-        else:
-            rows.append((j, first, last, box.b_at(j)))
-    masks = columns.candidates([row[3] for row in rows], "generic" in spec.filter.keep)
-    for (j, first, last, b), look in zip(rows, masks, strict=True):
-        shared = np.zeros(box.a_count, dtype=np.bool_)
-        for base in {base for base, _, _ in factor_classes(b)[1]}:
-            if base in columns.of_class:
-                shared[columns.of_class[base]] = True
-        look |= shared
-        inflated = (columns.leads < 0) | _constant_inflation(columns.contents, content(b))
+    rows, outcomes["terminating"] = box.rows(lo, hi)
+    masks = box.candidates([row.b for row in rows], "generic" in spec.filter.keep)
+    for row, look in zip(rows, masks, strict=True):
+        first, last = row.first, row.last
+        look |= box.possible_inflations(row.b)
+        inflated = box.constant_inflations(row.b)
         outcomes["inflated"] += int(np.sum((inflated & ~look)[first:last]))
         outcomes["generic"] += int(np.sum((~inflated & ~look)[first:last]))
-        base_index = j * box.a_count
+        base_index = row.j * len(look)
         for offset in np.nonzero(look[first:last])[0].tolist():
             i = first + offset
-            yield base_index + i, PCF(columns.polynomials[i], b)
-
-
-def _constant_inflation(contents: np.ndarray, of_b: int) -> np.ndarray:
-    """Whether some g > 1 divides a, and g^2 divides b."""
-    result = np.zeros(len(contents), dtype=np.bool_)
-    g = 2
-    while g * g <= of_b:
-        if of_b % (g * g) == 0:
-            result |= contents % g == 0
-        g += 1
-    return result
+            yield base_index + i, PCF(box.polynomials[i], row.b)
 
 
 @lru_cache(maxsize=50_000)
