@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import Discriminator, Field, Tag, field_validator
+from pydantic import Field, field_validator
 
-from search.domain_spec import BoxSpec, FamilySpec, Table
+from search.domain_spec import FractionsSpec, Table
+from search.filter_spec import FilterSpec
 from search.spec import CertifySpec, Spec
 
-__all__ = ["CensusSpec", "FilterSpec", "IdentifySpec"]
-
-ClassName = Literal["reduction", "partial-reduction", "half-reduction", "rigid", "generic"]
-_CLASS_ORDER: tuple[ClassName, ...] = (
-    "reduction",
-    "partial-reduction",
-    "half-reduction",
-    "rigid",
-    "generic",
-)
-
-
-class FilterSpec(Table):
-    """Which fingerprint classes are evaluated; the others are counted as generic."""
-
-    keep: tuple[ClassName, ...] = Field(
-        default=_CLASS_ORDER[:4], description=f"a list out of: {', '.join(_CLASS_ORDER)}"
-    )
-
-    @field_validator("keep")
-    @classmethod
-    def _in_order(cls, given: tuple[ClassName, ...]) -> tuple[ClassName, ...]:
-        if not given:
-            raise ValueError(f"it keeps nothing; name at least one of: {', '.join(_CLASS_ORDER)}")
-        return tuple(sorted(set(given), key=_CLASS_ORDER.index))
+__all__ = ["CensusSpec", "IdentifySpec"]
 
 
 class IdentifySpec(Table):
@@ -77,11 +54,6 @@ class IdentifySpec(Table):
         return tuple(given)
 
 
-def _domain_kind(given: Any) -> str:
-    family = "family" in given if isinstance(given, dict) else isinstance(given, FamilySpec)
-    return "family" if family else "box"
-
-
 class CensusSpec(Spec):
     """The spec of a census: a domain of continued fractions.
 
@@ -96,10 +68,7 @@ class CensusSpec(Spec):
     """
 
     kind: Literal["census"] = Field(description='"census"')
-    domain: Annotated[
-        Annotated[BoxSpec, Tag("box")] | Annotated[FamilySpec, Tag("family")],
-        Discriminator(_domain_kind),
-    ] = Field(description="a table [domain] with a and b, or [domain.family]")
+    domain: FractionsSpec = Field(description="a table [domain] with a and b, or [domain.family]")
     filter: FilterSpec = Field(default=FilterSpec(), description="a table [filter]")
     identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
     certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from discovery.errors import DamagedChunkError
+from search.column_hash import column_hash
 from search.layout import LAYOUTS, Layout
 from search.spec import code_version
 
@@ -29,8 +32,10 @@ __all__ = [
     "decoding",
     "encode_chunk",
     "footer_length",
+    "open_table",
     "row_hash",
     "verified",
+    "write_table",
 ]
 
 CHUNKS = "chunks"  # the folder of a campaign where the chunk files are
@@ -63,17 +68,28 @@ class ChunkResult:
     """Result of one chunk: rows in order of index, and counts by outcome of every element.
 
     A row is a dict with some of the columns that its kind has (`search.layout`); what is left out
-    is null.
+    is null. Where there are many, they come as a table that has all these columns.
     """
 
     rows: list[Row] = field(default_factory=list)
     outcomes: dict[str, int] = field(default_factory=dict)
     kind: str = "census"
+    table: pa.Table | None = None
 
     @property
     def layout(self) -> Layout:
         """Its columns and outcomes."""
         return LAYOUTS[self.kind]
+
+    def as_table(self) -> pa.Table:
+        """The rows as a table."""
+        if self.table is None:
+            return pa.Table.from_pylist(self.rows, schema=self.layout.columns)
+        return self.table
+
+    def as_rows(self) -> list[Row]:
+        """The rows as dicts."""
+        return self.rows if self.table is None else self.table.to_pylist()
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,7 @@ def chunk_id(spec_hash: str, lo: int, hi: int) -> str:
 
 
 def row_hash(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> str:
-    """Hash over range, counts and every column of every row, whatever the file format does.
+    """Hash over range, counts and the hashed columns of every row, whatever the file format does.
 
     Examples
     --------
@@ -121,11 +137,14 @@ def row_hash(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> str:
     False
     """
     digest = hashlib.sha256()
-    names = result.layout.columns.names
+    names = result.layout.hashed
     counts = [result.outcomes.get(name, 0) for name in result.layout.outcomes]
     digest.update(_canonical([names, spec_hash, lo, hi, counts]))
-    for row in result.rows:
-        digest.update(_canonical([row.get(name) for name in names]))
+    if result.layout.by_columns:
+        digest.update(column_hash(result.as_table(), names))
+    else:
+        for row in result.as_rows():
+            digest.update(_canonical([row.get(name) for name in names]))
     return digest.hexdigest()
 
 
@@ -143,9 +162,9 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
         column, a value of another type, a row outside of the range or out of order.
     """
     _check(result, lo, hi)
-    table = pa.Table.from_pylist(result.rows, schema=result.layout.columns)
+    table = result.as_table()
     table.validate(full=True)
-    typed = replace(result, rows=table.to_pylist())
+    typed = replace(result, rows=[], table=table)
     header = {
         "code_version": code_version(),
         "hi": hi,
@@ -156,9 +175,20 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
         "spec_hash": spec_hash,
     }
     metadata = {_KEY: json.dumps(header, sort_keys=True).encode()}
+    return write_table(table.replace_schema_metadata(metadata), result.layout)
+
+
+def write_table(table: pa.Table, layout: Layout) -> bytes:
+    """The bytes of a Parquet file; with checksums where a column is not hashed."""
     sink = BytesIO()
-    pq.write_table(table.replace_schema_metadata(metadata), sink, compression="zstd")
+    unhashed = layout.hashed != tuple(layout.columns.names)
+    pq.write_table(table, sink, compression="zstd", write_page_checksum=unhashed)
     return sink.getvalue()
+
+
+def open_table(content: bytes) -> pq.ParquetFile:
+    """A Parquet file that was read into memory; what checksums it has are verified."""
+    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
 
 
 def _check(result: ChunkResult, lo: int, hi: int) -> None:
@@ -169,6 +199,9 @@ def _check(result: ChunkResult, lo: int, hi: int) -> None:
     total = sum(result.outcomes.values())
     if total != hi - lo:
         raise ValueError(f"the outcomes of {lo} ... {hi} sum to {total}, not to {hi - lo}")
+    if result.table is not None:
+        _check_table(result.table, result.layout, lo, hi)
+        return
     columns = {*result.layout.columns.names}
     required = {column.name for column in result.layout.columns if not column.nullable}
     previous = lo - 1
@@ -180,6 +213,20 @@ def _check(result: ChunkResult, lo: int, hi: int) -> None:
         if not previous < row["index"] < hi:
             raise ValueError(f"row {row['index']} is out of order or outside of {lo} ... {hi}")
         previous = row["index"]
+
+
+def _check_table(table: pa.Table, layout: Layout, lo: int, hi: int) -> None:
+    if not table.schema.equals(layout.columns, check_metadata=False):
+        raise ValueError("the columns of the table are not those of a chunk")
+    for column in layout.columns:
+        values = table.column(column.name)
+        if not column.nullable and values.null_count:
+            raise ValueError(f"a row has no {column.name}")
+        if pa.types.is_floating(column.type) and pc.any(pc.invert(pc.is_finite(values))).as_py():
+            raise ValueError(f"{column.name} is not finite in a row; such a value is null")
+    index = np.concatenate([[lo - 1], table.column("index").to_numpy(), [hi]])
+    if (np.diff(index) <= 0).any():
+        raise ValueError(f"rows are out of order or outside of {lo} ... {hi}")
 
 
 def decode_footer(end: bytes, source: str) -> Footer:
@@ -220,7 +267,7 @@ def decode_chunk(content: bytes, source: str) -> StoredChunk:
         If the file, which is at `source`, is torn or altered, or no chunk.
     """
     with decoding(source):
-        with pq.ParquetFile(pa.BufferReader(content)) as file:
+        with open_table(content) as file:
             footer = _footer(file.metadata.metadata, file.metadata.num_rows)
             table = file.read(use_threads=False)  # small: threads would cost more
         if not table.schema.equals(footer.layout.columns, check_metadata=False):
@@ -236,7 +283,7 @@ def verified(footer: Footer, table: pa.Table) -> StoredChunk:
     ValueError
         If they have not.
     """
-    result = ChunkResult(table.to_pylist(), footer.outcomes, footer.kind)
+    result = ChunkResult([], footer.outcomes, footer.kind, table)
     if row_hash(result, footer.spec_hash, footer.lo, footer.hi) != footer.row_hash:
         raise ValueError("its rows do not have the hash that it states")
     return StoredChunk(**vars(footer), table=table)

@@ -11,9 +11,16 @@ from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
 from search.census_spec import CensusSpec
-from search.domain_spec import BoxSpec
+from search.domain_spec import BoxSpec, FamilySpec
 
-__all__ = ["filter_statement", "lines", "match_statement", "statement"]
+__all__ = [
+    "class_statement",
+    "filter_lines",
+    "filter_statement",
+    "lines",
+    "match_statement",
+    "statement",
+]
 
 
 def statement(spec: CensusSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
@@ -27,19 +34,24 @@ def statement(spec: CensusSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
 
 def lines(statement: Mapping[str, Any]) -> list[str]:
     """The statement for people."""
-    filter, matches = statement["filter"], statement["matches"]
-    shown = [f"kept: {', '.join(filter['keep'])}", filter["theorem"], filter["fingerprint"]]
-    if "scan_primes" in filter:
-        primes = ", ".join(map(str, filter["scan_primes"]))
-        shown.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
-    shown += [f"reduction order: {filter['order']}"]
-    shown += [f"can miss: {what}" for what in filter["can_miss"]]
+    matches = statement["matches"]
+    shown = filter_lines(statement["filter"])
     shown.append(
         f"false matches to be expected: {matches['expected_false_matches']:.1g} "
         f"({matches['values_tested']:,} values, {matches['lattices_per_value']} lattices each, "
         f"accepted at significance {matches['significance']:.0f})"
     )
     return shown
+
+
+def filter_lines(filter: Mapping[str, Any]) -> list[str]:
+    """The statement of a filter for people."""
+    shown = [f"kept: {', '.join(filter['keep'])}", filter["theorem"], filter["fingerprint"]]
+    if "scan_primes" in filter:
+        primes = ", ".join(map(str, filter["scan_primes"]))
+        shown.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
+    shown += [f"reduction order: {filter['order']}"]
+    return shown + [f"can miss: {what}" for what in filter["can_miss"]]
 
 
 def filter_statement(spec: CensusSpec) -> dict[str, Any]:
@@ -52,8 +64,20 @@ def filter_statement(spec: CensusSpec) -> dict[str, Any]:
     >>> filter_statement(spec)["scan_primes"]
     [11, 13, 17, 19]
     """
+    scanned = "generic" not in spec.filter.keep
+    return {"keep": list(spec.filter.keep), **class_statement(spec.domain, scanned)}
+
+
+def class_statement(domain: BoxSpec | FamilySpec, scanned: bool) -> dict[str, Any]:
+    """How the classes of the fractions of a domain are found, and what that can miss.
+
+    Parameters
+    ----------
+    domain : BoxSpec or FamilySpec
+    scanned : bool
+        Whether a fraction of a box that the scan drops counts as generic.
+    """
     statement: dict[str, Any] = {
-        "keep": list(spec.filter.keep),
         "theorem": "deg a <= 1, deg b <= 2: the trace theorem decides the class without primes",
         "fingerprint": (
             f"other degrees: traces at the primes from {FIRST_PRIME} on that divide no lead and no "
@@ -68,8 +92,8 @@ def filter_statement(spec: CensusSpec) -> dict[str, Any]:
         "a trace that is constant at the primes used and not elsewhere counts as rigid",
         "outside deg a <= 1, deg b <= 2: half-reduction with a trace that is not constant",
     ]
-    largest = _largest_coefficient(spec)
-    if largest is not None and RigidScan.covers(largest) and "generic" not in spec.filter.keep:
+    largest = _largest_coefficient(domain)
+    if largest is not None and RigidScan.covers(largest) and scanned:
         statement["scan_primes"] = list(scan_primes(largest))
         statement["scan_traces"] = (
             f"rational numbers r/s with |r| <= {largest_numerator(largest)}, "
@@ -81,10 +105,10 @@ def filter_statement(spec: CensusSpec) -> dict[str, Any]:
     return {**statement, "can_miss": can_miss}
 
 
-def _largest_coefficient(spec: CensusSpec) -> int | None:
-    if not isinstance(spec.domain, BoxSpec):
+def _largest_coefficient(domain: BoxSpec | FamilySpec) -> int | None:
+    if not isinstance(domain, BoxSpec):
         return None
-    return max(abs(c) for side in (spec.domain.a, spec.domain.b) for c in side.coefficients)
+    return max(abs(c) for side in (domain.a, domain.b) for c in side.coefficients)
 
 
 def match_statement(spec: CensusSpec, evaluated: int) -> dict[str, Any]:

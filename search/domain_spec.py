@@ -9,8 +9,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     SerializerFunctionWrapHandler,
+    Tag,
     ValidationInfo,
     field_validator,
     model_serializer,
@@ -19,7 +21,7 @@ from pydantic import (
 
 from discovery.polynomial import MAX_COEFFICIENT_BITS, MAX_DEGREE, PolynomialTemplate
 
-__all__ = ["BoxSpec", "FamilySpec", "SideSpec", "Table"]
+__all__ = ["BoxSpec", "FamilySpec", "FractionsSpec", "SideSpec", "Table"]
 
 MAX_BOX_COEFFICIENT = 10**9
 
@@ -142,3 +144,14 @@ class FamilySpec(Table):
     @model_serializer(mode="wrap")
     def _wrap(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {"family": plain(self)}
+
+
+def _domain_kind(given: Any) -> str:
+    family = "family" in given if isinstance(given, dict) else isinstance(given, FamilySpec)
+    return "family" if family else "box"
+
+
+FractionsSpec = Annotated[
+    Annotated[BoxSpec, Tag("box")] | Annotated[FamilySpec, Tag("family")],
+    Discriminator(_domain_kind),
+]

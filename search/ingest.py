@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from discovery.errors import CatalogueError
 from search.batch import Batch, json_text
 from search.campaign import Campaign
+from search.chunk import StoredChunk
 from search.database import upsert
 from search.inventory import Inventory, read_chunks
 from search.kinds import KINDS, load
@@ -95,7 +97,7 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     counts["skipped"] = len(inventory.done) - len(new)
     for chunk, stored in read_chunks(campaign.store, inventory, new):
         batch = Batch()
-        collect(batch, stored.table.to_pylist(), campaign.hash, chunk.id)
+        collect(batch, _rows(stored), campaign.hash, chunk.id)
         batch.chunks.append(
             {
                 "campaign": campaign.hash,
@@ -126,6 +128,11 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
         findings=counts["findings"],
         conflicts=tuple(conflicts),
     )
+
+
+def _rows(stored: StoredChunk) -> Iterator[dict[str, Any]]:
+    """The rows, made when they are asked for: there may be a million that nobody wants."""
+    yield from stored.table.to_pylist()
 
 
 def _write_campaign(

@@ -53,6 +53,12 @@ KINDS = {
         lines="search.esma_completeness:lines",
         collect="search.esma_batch:collect",
     ),
+    "dynamics": Kind(
+        process="search.dynamics_campaign:process",
+        statement="search.dynamics_completeness:statement",
+        lines="search.dynamics_completeness:lines",
+        collect="search.dynamics_batch:collect",
+    ),
 }
 
 

@@ -19,10 +19,30 @@ class Layout:
         Of the rows; the first is ``index``. What is not nullable every row has.
     outcomes : tuple of str
         Every element of a domain has exactly one.
+    by_columns : bool
+        Whether the rows come as a table, and are hashed by columns (`search.column_hash`).
     """
 
     columns: pa.Schema
     outcomes: tuple[str, ...]
+    by_columns: bool = False
+
+    @property
+    def hashed(self) -> tuple[str, ...]:
+        """The columns that the hash over the rows takes in: equal ones make equal campaigns.
+
+        Where rows are hashed by columns, all but the floating-point ones: these may differ in the
+        last digit between processors. They have checksums in the file instead, so that damage is
+        noticed all the same.
+
+        >>> {*LAYOUTS["dynamics"].columns.names} - {*LAYOUTS["dynamics"].hashed} >= {"gamma", "eta"}
+        True
+        """
+        return tuple(
+            column.name
+            for column in self.columns
+            if not (self.by_columns and pa.types.is_floating(column.type))
+        )
 
 
 _CENSUS = Layout(
@@ -103,4 +123,44 @@ _ESMA = Layout(
     outcomes=("generic", "pattern", "recurrence", "refuted", "undecided"),
 )
 
-LAYOUTS = {"census": _CENSUS, "esma": _ESMA}
+_DYNAMICS = Layout(
+    columns=pa.schema(
+        [
+            pa.field("index", pa.int64(), nullable=False),
+            pa.field("a", pa.string(), nullable=False),
+            pa.field("b", pa.string(), nullable=False),
+            pa.field("outcome", pa.string(), nullable=False),
+            ("reason", pa.string()),
+            ("id", pa.string()),
+            ("factor", pa.string()),
+            ("class", pa.string()),
+            ("trace", pa.string()),
+            ("order", pa.string()),
+            ("convergence", pa.string()),
+            ("limit", pa.float64()),
+            ("naive_delta", pa.float64()),
+            ("reduced_delta", pa.float64()),
+            ("predicted_delta", pa.float64()),
+            ("gamma_prime", pa.float64()),
+            ("eta_prime", pa.float64()),
+            ("beta", pa.float64()),
+            ("gamma", pa.float64()),
+            ("eta", pa.float64()),
+            ("eigenvalue_ratio", pa.float64()),
+            ("complex", pa.bool_()),
+            ("gcd", pa.string()),  # "exact" or "none": what the four after naive_delta rest on
+        ]
+    ),
+    outcomes=(
+        "terminating",
+        "no-limit",
+        "infinite",
+        "undecided",
+        "rational",
+        "convergent",
+        "inflated",
+    ),
+    by_columns=True,
+)
+
+LAYOUTS = {"census": _CENSUS, "esma": _ESMA, "dynamics": _DYNAMICS}

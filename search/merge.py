@@ -174,7 +174,7 @@ def _copy(
 
     def write(read: tuple[Chunk, StoredChunk]) -> Chunk:
         chunk, stored = read
-        result = ChunkResult(stored.table.to_pylist(), stored.outcomes)
+        result = ChunkResult([], stored.outcomes, stored.kind, stored.table)
         content = encode_chunk(result, target.hash, chunk.lo, chunk.hi)
         target.store.write(chunk.file, content)
         return chunk

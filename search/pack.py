@@ -11,7 +11,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import accumulate
 
 import pyarrow as pa
@@ -22,7 +21,9 @@ from search.chunk import (
     Footer,
     StoredChunk,
     decoding,
+    open_table,
     verified,
+    write_table,
 )
 from search.layout import LAYOUTS
 
@@ -95,9 +96,8 @@ def encode_pack(chunks: Sequence[StoredChunk]) -> tuple[str, bytes]:
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     table = pa.concat_tables([chunk.table for chunk in chunks])
-    sink = BytesIO()
-    pq.write_table(table.replace_schema_metadata({_KEY: text}), sink, compression="zstd")
-    return f"{_PREFIX}{hashlib.sha256(text).hexdigest()[:16]}.parquet", sink.getvalue()
+    content = write_table(table.replace_schema_metadata({_KEY: text}), LAYOUTS[kind])
+    return f"{_PREFIX}{hashlib.sha256(text).hexdigest()[:16]}.parquet", content
 
 
 def decode_members(end: bytes, source: str) -> list[Member]:
@@ -122,7 +122,7 @@ def decode_pack(content: bytes, source: str) -> Pack:
         If the file, which is at `source`, is torn, or no pack.
     """
     with decoding(source):
-        with pq.ParquetFile(pa.BufferReader(content)) as file:
+        with open_table(content) as file:
             members = _members(file.metadata.metadata, file.metadata.num_rows)
             table = file.read().replace_schema_metadata(None)
         if not all(table.schema.equals(m.footer.layout.columns) for m in members[:1]):

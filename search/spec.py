@@ -1,6 +1,6 @@
 """A search spec: the TOML file that says what to enumerate, keep, identify and certify.
 
-What all kinds of search have is here; `search.census_spec` and `search.esma_spec` have the rest.
+What all kinds of search have is here; `search.census_spec` and its like have the rest.
 """
 
 from __future__ import annotations
@@ -76,7 +76,11 @@ class Spec(Table):
     chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
 
 
-_MODELS = {"census": "search.census_spec:CensusSpec", "esma": "search.esma_spec:EsmaSpec"}
+_MODELS = {
+    "census": "search.census_spec:CensusSpec",
+    "esma": "search.esma_spec:EsmaSpec",
+    "dynamics": "search.dynamics_spec:DynamicsSpec",
+}
 
 
 def _model(kind: object) -> type[Spec] | None:
@@ -194,7 +198,8 @@ def parse_spec(data: dict[str, Any], source: str) -> Spec:
     """
     model = _model(data.get("kind"))
     if model is None:
-        kinds = " or ".join(f'"{kind}"' for kind in _MODELS)
+        *others, last = (f'"{kind}"' for kind in _MODELS)
+        kinds = f"{', '.join(others)} or {last}"
         given = f"is {data['kind']!r}" if "kind" in data else "is missing"
         raise SpecError(f"{source}: kind {given}; it must be {kinds}")
     try:

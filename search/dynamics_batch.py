@@ -1,0 +1,18 @@
+"""What a dynamics campaign adds to the catalogue: the record of itself, and nothing more.
+
+The catalogue indexes objects about which something is claimed. That a fraction was measured is no
+claim, and a million of them would bury those that are; the measurements stay in the campaign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from search.batch import Batch
+
+__all__ = ["collect"]
+
+
+def collect(batch: Batch, rows: Iterable[dict[str, Any]], campaign: str, chunk: str) -> None:
+    """Add nothing: the campaign and its chunks are recorded by whoever ingests them."""

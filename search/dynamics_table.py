@@ -1,0 +1,187 @@
+"""The table of a dynamics campaign: what is measured of many fractions at once, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from discovery.common_divisor import reduced_growths
+from discovery.dynamics import DERIVED_COLUMNS, derived
+from discovery.dynamics_kernel import FLOAT_COLUMNS, float_metrics
+from discovery.errors import LimitError
+from discovery.fingerprint import Fingerprint
+from discovery.polynomial import Polynomial, format_polynomial
+from search.dynamics_elements import Element
+from search.layout import LAYOUTS
+from search.limit_outcome import limit_outcome
+
+__all__ = ["Measured", "measured_table", "zero_table"]
+
+_COLUMNS = LAYOUTS["dynamics"].columns
+_AT = {name: i for i, name in enumerate(FLOAT_COLUMNS)}
+_PLAIN = ("naive_delta", "beta", "gamma", "eta", "eigenvalue_ratio")
+_REDUCED = DERIVED_COLUMNS[1:]
+_SLOW = 0.05  # a rate of e^-0.05 a step or less leaves an error in the convergent number 1,999
+_SMALL_DENOMINATORS = 64
+_NEAR = 1e-9  # so near to a rational number with such a denominator a limit is looked at
+_LARGE = 1e6  # so large a limit may be infinite
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An element that is measured, and its fingerprint; None where it is generic for certain."""
+
+    element: Element
+    fingerprint: Fingerprint | None
+
+    @property
+    def reduction_class(self) -> str:
+        """The class of its fingerprint."""
+        return "generic" if self.fingerprint is None else self.fingerprint.reduction_class
+
+    @property
+    def slow(self) -> bool:
+        """Whether the convergent number 1,999 is no limit to sixteen digits."""
+        law = self.element.law
+        return law.law not in ("factorial", "exponential") or law.rate < _SLOW
+
+
+def measured_table(entries: Sequence[Measured], gcd: str) -> pa.Table:
+    """The rows of some elements.
+
+    Parameters
+    ----------
+    entries : sequence of Measured
+        In order of index.
+    gcd : str
+        Which of them get exact gcds: ``kept``, all that are not generic; ``all``; ``none``.
+    """
+    pcfs = [entry.element.pcf for entry in entries]
+    metrics, refused = _metrics([(pcf.a, pcf.b) for pcf in pcfs])
+    classes = [entry.reduction_class for entry in entries]
+    outcomes = ["undecided" if reason else "convergent" for reason in refused]
+    reasons: list[str | None] = list(refused)
+    limits = metrics[:, _AT["limit"]].copy()
+    doubtful = _doubtful(limits)
+    for i, entry in enumerate(entries):
+        if refused[i] or not (doubtful[i] or classes[i] != "generic" or entry.slow):
+            continue
+        found = limit_outcome(entry.element.pcf, entry.element.law)
+        outcomes[i], reasons[i] = found.outcome, found.reason
+        if found.limit is None:
+            metrics[i] = np.nan
+        limits[i] = np.nan if found.limit is None else found.limit
+    has_limit = np.array([outcome in ("convergent", "rational") for outcome in outcomes], bool)
+    exact = has_limit & np.array(
+        [gcd == "all" or (gcd == "kept" and c != "generic") for c in classes], bool
+    )
+    logs = np.full((len(entries), 5), np.nan)
+    chosen = np.nonzero(exact)[0].tolist()
+    if chosen:
+        logs[exact] = reduced_growths([(pcfs[i].a, pcfs[i].b) for i in chosen])
+    reduced = np.full((len(entries), len(DERIVED_COLUMNS)), np.nan)
+    if chosen:
+        reduced[exact] = derived(metrics[exact], logs[exact])
+    prints = [entry.fingerprint for entry in entries]
+    forms = [pcf.normal_form() for pcf in pcfs]
+    text = _cached(format_polynomial)
+    columns: dict[str, Any] = {
+        "index": [entry.element.index for entry in entries],
+        "a": [text(pcf.a) for pcf in pcfs],
+        "b": [text(pcf.b) for pcf in pcfs],
+        "outcome": outcomes,
+        "reason": reasons,
+        "id": [form.id for form in forms],
+        "factor": [str(form.factor) for form in forms],
+        "class": classes,
+        "trace": [None if f is None or f.trace is None else str(f.trace) for f in prints],
+        "order": ["0" if f is None else str(f.order) for f in prints],
+        "convergence": [entry.element.law.kind for entry in entries],
+        "limit": _nullable(limits),
+        **{name: _nullable(metrics[:, _AT[name]]) for name in _PLAIN},
+        **{name: _nullable(reduced[:, i + 1]) for i, name in enumerate(_REDUCED)},
+        "complex": pa.array(metrics[:, _AT["complex"]] == 1, mask=~has_limit),
+        "gcd": ["exact" if is_exact else "none" for is_exact in exact.tolist()],
+    }
+    return _table(columns)
+
+
+def zero_table(zeros: Sequence[tuple[int, Polynomial, Polynomial]]) -> pa.Table:
+    """The rows of elements of a family where a or b is the zero polynomial."""
+    count = len(zeros)
+    given = {
+        "index": [index for index, _, _ in zeros],
+        "a": [format_polynomial(a or (0,)) for _, a, _ in zeros],
+        "b": [format_polynomial(b or (0,)) for _, _, b in zeros],
+        "outcome": ["undecided"] * count,
+        "reason": ["zero polynomial"] * count,
+    }
+    return _table({column.name: given.get(column.name, [None] * count) for column in _COLUMNS})
+
+
+def _table(columns: dict[str, Any]) -> pa.Table:
+    return pa.table([columns[name] for name in _COLUMNS.names], schema=_COLUMNS)
+
+
+def _nullable(values: Floats) -> pa.Array:
+    """The numbers, where they are finite; else null."""
+    return pa.array(values, mask=~np.isfinite(values))
+
+
+def _cached(function: Callable[[Polynomial], str]) -> Callable[[Polynomial], str]:
+    known: dict[Polynomial, str] = {}
+
+    def get(p: Polynomial) -> str:
+        found = known.get(p)
+        if found is None:
+            found = known[p] = function(p)
+        return found
+
+    return get
+
+
+def _doubtful(limits: Floats) -> NDArray[np.bool_]:
+    """Which limits may be infinite, or rational with a small denominator."""
+    size = np.abs(limits)
+    with np.errstate(invalid="ignore"):
+        result = ~(size < _LARGE)
+        for d in range(1, _SMALL_DENOMINATORS + 1):
+            multiple = limits * d
+            result |= np.abs(multiple - np.rint(multiple)) <= _NEAR * np.maximum(1.0, size)
+    return result
+
+
+def _metrics(pairs: list[tuple[Polynomial, Polynomial]]) -> tuple[Floats, list[str | None]]:
+    """The float metrics of pairs, and why there are none."""
+    reasons: list[str | None] = [None] * len(pairs)
+    try:
+        return _measure(pairs), reasons
+    except LimitError:
+        pass  # those beyond the limit are found one by one
+    metrics = np.full((len(pairs), len(FLOAT_COLUMNS)), np.nan)
+    for i, pair in enumerate(pairs):
+        try:
+            metrics[i] = _measure([pair])[0]
+        except LimitError as error:
+            reasons[i] = str(error)
+    return metrics, reasons
+
+
+def _measure(pairs: list[tuple[Polynomial, Polynomial]]) -> Floats:
+    if not pairs:
+        return np.full((0, len(FLOAT_COLUMNS)), np.nan)
+    largest = max(abs(c) for pair in pairs for p in pair for c in p)
+    if largest >= 2**53:
+        raise LimitError("a coefficient is beyond 2^53, the limit of double precision")
+    sides = []
+    for side in zip(*pairs, strict=True):
+        width = max(map(len, side))
+        sides.append(np.array([(0,) * (width - len(p)) + p for p in side], dtype=np.int64))
+    return float_metrics(sides[0], sides[1])
