@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from discovery.fingerprint import Fingerprint
 from discovery.polynomial import Polynomial, format_polynomial
 from search.dynamics_elements import Element
 from search.layout import LAYOUTS
-from search.limit_outcome import limit_outcome
+from search.limit_outcome import LimitOutcome, limit_outcome
 
 __all__ = ["Measured", "measured_table", "zero_table"]
 
@@ -65,50 +66,33 @@ def measured_table(entries: Sequence[Measured], gcd: str) -> pa.Table:
     """
     pcfs = [entry.element.pcf for entry in entries]
     metrics, refused = _metrics([(pcf.a, pcf.b) for pcf in pcfs])
+    limits = _limits(entries, metrics[:, _AT["limit"]], refused)
+    has_limit = np.array([one.outcome in ("convergent", "rational") for one in limits], np.bool_)
+    metrics[~has_limit] = np.nan
     classes = [entry.reduction_class for entry in entries]
-    outcomes = ["undecided" if reason else "convergent" for reason in refused]
-    reasons: list[str | None] = list(refused)
-    limits = metrics[:, _AT["limit"]].copy()
-    doubtful = _doubtful(limits)
-    for i, entry in enumerate(entries):
-        if refused[i] or not (doubtful[i] or classes[i] != "generic" or entry.slow):
-            continue
-        found = limit_outcome(entry.element.pcf, entry.element.law)
-        outcomes[i], reasons[i] = found.outcome, found.reason
-        if found.limit is None:
-            metrics[i] = np.nan
-        limits[i] = np.nan if found.limit is None else found.limit
-    has_limit = np.array([outcome in ("convergent", "rational") for outcome in outcomes], bool)
-    exact = has_limit & np.array(
-        [gcd == "all" or (gcd == "kept" and c != "generic") for c in classes], bool
-    )
-    logs = np.full((len(entries), 5), np.nan)
-    chosen = np.nonzero(exact)[0].tolist()
-    if chosen:
-        logs[exact] = reduced_growths([(pcfs[i].a, pcfs[i].b) for i in chosen])
-    reduced = np.full((len(entries), len(DERIVED_COLUMNS)), np.nan)
-    if chosen:
-        reduced[exact] = derived(metrics[exact], logs[exact])
+    wanted = [gcd == "all" or (gcd == "kept" and one != "generic") for one in classes]
+    exact = has_limit & np.array(wanted, np.bool_)
+    derived_metrics = _derived(entries, metrics, exact)
     prints = [entry.fingerprint for entry in entries]
     forms = [pcf.normal_form() for pcf in pcfs]
-    text = _cached(format_polynomial)
+    text = cache(format_polynomial)
     columns: dict[str, Any] = {
         "index": [entry.element.index for entry in entries],
         "a": [text(pcf.a) for pcf in pcfs],
         "b": [text(pcf.b) for pcf in pcfs],
-        "outcome": outcomes,
-        "reason": reasons,
+        "outcome": [one.outcome for one in limits],
+        "reason": [one.reason for one in limits],
         "id": [form.id for form in forms],
         "factor": [str(form.factor) for form in forms],
         "class": classes,
         "trace": [None if f is None or f.trace is None else str(f.trace) for f in prints],
         "order": ["0" if f is None else str(f.order) for f in prints],
         "convergence": [entry.element.law.kind for entry in entries],
-        "limit": _nullable(limits),
+        "limit": [one.limit for one in limits],
         **{name: _nullable(metrics[:, _AT[name]]) for name in _PLAIN},
-        **{name: _nullable(reduced[:, i + 1]) for i, name in enumerate(_REDUCED)},
+        **{name: _nullable(derived_metrics[:, i + 1]) for i, name in enumerate(_REDUCED)},
         "complex": pa.array(metrics[:, _AT["complex"]] == 1, mask=~has_limit),
-        "gcd": ["exact" if is_exact else "none" for is_exact in exact.tolist()],
+        "gcd": np.where(exact, "exact", "none").tolist(),
     }
     return _table(columns)
 
@@ -135,23 +119,37 @@ def _nullable(values: Floats) -> pa.Array:
     return pa.array(values, mask=~np.isfinite(values))
 
 
-def _cached(function: Callable[[Polynomial], str]) -> Callable[[Polynomial], str]:
-    known: dict[Polynomial, str] = {}
+def _limits(
+    entries: Sequence[Measured], limits: Floats, refused: Sequence[str | None]
+) -> list[LimitOutcome]:
+    """What each limit is: by its double, where that leaves no doubt, else by enclosures."""
+    found = []
+    doubts = (_doubtful(limits) | ~np.isfinite(limits)).tolist()
+    for entry, limit, doubt, reason in zip(entries, limits.tolist(), doubts, refused, strict=True):
+        if reason is not None:
+            found.append(LimitOutcome("undecided", reason, None))
+        elif doubt or entry.slow or entry.reduction_class != "generic":
+            found.append(limit_outcome(entry.element.pcf, entry.element.law))
+        else:
+            found.append(LimitOutcome("convergent", None, limit))
+    return found
 
-    def get(p: Polynomial) -> str:
-        found = known.get(p)
-        if found is None:
-            found = known[p] = function(p)
-        return found
 
-    return get
+def _derived(entries: Sequence[Measured], metrics: Floats, exact: NDArray[np.bool_]) -> Floats:
+    """The derived metrics of those with an exact gcd; the others have NaN."""
+    result = np.full((len(entries), len(DERIVED_COLUMNS)), np.nan)
+    chosen = [entries[i].element.pcf for i in np.nonzero(exact)[0].tolist()]
+    if chosen:
+        logs = reduced_growths((pcf.a, pcf.b) for pcf in chosen)
+        result[exact] = derived(metrics[exact], logs)
+    return result
 
 
 def _doubtful(limits: Floats) -> NDArray[np.bool_]:
     """Which limits may be infinite, or rational with a small denominator."""
     size = np.abs(limits)
     with np.errstate(invalid="ignore"):
-        result = ~(size < _LARGE)
+        result = size >= _LARGE
         for d in range(1, _SMALL_DENOMINATORS + 1):
             multiple = limits * d
             result |= np.abs(multiple - np.rint(multiple)) <= _NEAR * np.maximum(1.0, size)
