@@ -26,7 +26,7 @@ from discovery.first_order import proof_of_rational
 from discovery.identify import Identification, identify
 from discovery.measurement import format_ball
 from discovery.pcf import PCF
-from discovery.polynomial import Polynomial, format_polynomial, positive_integer_root
+from discovery.polynomial import format_polynomial, positive_integer_root
 from search.box_scan import BoxScan, box_scan
 from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
@@ -131,7 +131,8 @@ def _study_element(index: int, pcf: PCF, spec: CensusSpec, domain: Fractions) ->
         "order": _text(found.order),
         "symmetric": found.symmetric,
     }
-    if inflated and _contains(domain, primitive):
+    # of a family it is not known whether it holds the primitive
+    if inflated and isinstance(domain, Box) and (primitive.a, primitive.b) in domain:
         return {**row, "outcome": "inflated"}
     row.update(_study(primitive, spec))
     if inflated:  # its primitive lies outside of the domain, and is studied here
@@ -141,19 +142,6 @@ def _study_element(index: int, pcf: PCF, spec: CensusSpec, domain: Fractions) ->
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-
-def _contains(domain: Fractions, pcf: PCF) -> bool:
-    """Whether a box holds a fraction; of a family this is not known, so never."""
-    return isinstance(domain, Box) and all(
-        len(p) - 1 <= side.degree and _within(p, side.degree, side.low, side.high)
-        for p, side in ((pcf.a, domain.a_side), (pcf.b, domain.b_side))
-    )
-
-
-def _within(p: Polynomial, degree: int, low: int, high: int) -> bool:
-    padding = 0 if len(p) - 1 < degree else low
-    return all(low <= c <= high for c in (*p, padding))
 
 
 @lru_cache(maxsize=64)

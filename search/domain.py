@@ -85,6 +85,13 @@ class Side:
             lowest_first.pop()
         return tuple(reversed(lowest_first))
 
+    def __contains__(self, p: object) -> bool:
+        """Whether a polynomial, as a tuple without leading zeros, is one of these."""
+        if not isinstance(p, tuple) or not 1 <= len(p) <= self.degree + 1:
+            return False
+        padding = () if len(p) == self.degree + 1 else (0,)
+        return all(self.low <= c <= self.high for c in (*padding, *p))
+
 
 class Box:
     """All pairs (a, b) out of two sides; a runs fastest: index = j * a_count + i.
@@ -112,6 +119,20 @@ class Box:
     def b_at(self, j: int) -> Polynomial:
         """The b of row j."""
         return self.b_side.at(j)
+
+    def __contains__(self, pair: tuple[Polynomial, Polynomial]) -> bool:
+        """Whether a pair is one of its elements.
+
+        >>> box = Box(Side(1, -2, 2), Side(1, 1, 2))
+        >>> ((2, 1), (2, 2)) in box, ((2, 1), (2,)) in box
+        (True, False)
+        """
+        return pair[0] in self.a_side and pair[1] in self.b_side
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it holds with a pair also those with another sign, and with divided ones."""
+        return all(side.low == -side.high for side in (self.a_side, self.b_side))
 
     def pair(self, index: int) -> tuple[Polynomial, Polynomial]:
         """The element at an index from 0 to size - 1."""

@@ -2,8 +2,8 @@
 
 Every element has one outcome: ``terminating``; ``inflated`` (its primitive is another fraction,
 which has the same convergents up to a factor); ``no-limit``; ``infinite``; ``rational``, with a
-proof; ``convergent``; or ``undecided``, with the reason. Rows are kept for the last four, as far
-as their fingerprint class is kept.
+proof; ``convergent``; or ``undecided``, with the reason. The last four have rows, as far as their
+fingerprint class is kept, and so have the inflated ones whose primitive the domain does not hold.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def process(spec: DynamicsSpec, lo: int, hi: int) -> ChunkResult:
         if measured.reduction_class in spec.filter.keep:
             kept.append(measured)
         else:
-            outcomes["convergent"] += 1
+            outcomes["inflated" if element.inflated else "convergent"] += 1
     table = measured_table(kept, spec.metrics.gcd)
     if zeros:
         table = pa.concat_tables([table, zero_table(zeros)]).sort_by("index").combine_chunks()

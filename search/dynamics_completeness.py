@@ -32,7 +32,6 @@ def statement(spec: DynamicsSpec, outcomes: Mapping[str, int]) -> dict[str, Any]
     filter = class_statement(spec.domain, scanned=True)
     can_miss = [
         *filter.pop("can_miss"),
-        "an inflated fraction whose primitive lies outside of the domain is not measured",
         (
             "a rational limit for which no first-order proof is found, or whose denominator "
             f"exceeds {MAX_DENOMINATOR:,}, counts as convergent"
@@ -60,6 +59,7 @@ def statement(spec: DynamicsSpec, outcomes: Mapping[str, int]) -> dict[str, Any]
                 "convergent number 1,999"
             ),
             "measured": outcomes["convergent"] + outcomes["rational"],
+            "inflated": "measured only where the domain does not hold the primitive",
             "hashed": "all columns but the floating-point ones, which have checksums",
         },
     }
@@ -73,5 +73,6 @@ def lines(statement: Mapping[str, Any]) -> list[str]:
         f"depth {metrics['depth']:,}; fits {metrics['fits']}",
         f"gcd(p_n, q_n): {metrics['gcd']}",
         f"limit: {metrics['limit']}",
+        f"inflated fractions are {metrics['inflated']}",
         f"hash over the rows: {metrics['hashed']}",
     ]

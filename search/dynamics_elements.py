@@ -1,6 +1,7 @@
 """The elements of a dynamics campaign: which fractions of a domain have a limit to measure.
 
-What terminates, is inflated, or has no limit is counted and passed over.
+What terminates, has no limit, or is inflated is counted and passed over; but what is inflated is
+measured, as it stands, where the domain does not hold its primitive.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ __all__ = ["Element", "box_elements", "family_elements"]
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A primitive fraction that converges, perhaps to infinity.
+    """A fraction that converges, perhaps to infinity.
 
     Attributes
     ----------
@@ -34,12 +35,15 @@ class Element:
         How it converges.
     candidate : bool
         Whether it may not be generic.
+    inflated : bool
+        Whether it is not its own representative.
     """
 
     index: int
     pcf: PCF
     law: Convergence
     candidate: bool
+    inflated: bool = False
 
 
 def box_elements(
@@ -66,21 +70,29 @@ def box_elements(
         b, inside = row.b, np.zeros(len(candidates), dtype=np.bool_)
         inside[row.first : row.last] = True
         inflated = scan.constant_inflations(b)
-        for i in np.nonzero(scan.possible_inflations(b) & ~inflated & inside)[0].tolist():
+        look = scan.possible_inflations(b)
+        if not scan.box.symmetric:
+            look |= inflated
+        outside = np.zeros(len(candidates), dtype=np.bool_)
+        for i in np.nonzero(look & inside)[0].tolist():
             form = normal_form(scan.polynomials[i], b)
             inflated[i] = (form.a, form.b) != (scan.polynomials[i], b)
+            outside[i] = inflated[i] and (form.a, form.b) not in scan.box
         code, laws = scan.laws(b)
         limitless = np.array([law.kind == "no-limit" for law in laws])[code]
-        outcomes["inflated"] += int(np.sum(inflated & inside))
-        outcomes["no-limit"] += int(np.sum(limitless & ~inflated & inside))
-        wanted = inside & ~inflated & ~limitless
+        wanted = inside & ~limitless & (outside | ~inflated)
+        outcomes["inflated"] += int(np.sum(inside & inflated & ~wanted))
+        outcomes["no-limit"] += int(np.sum(inside & limitless & ~inflated))
+        candidates |= outside  # the scan speaks of primitive fractions
         if not generic:
             outcomes["convergent"] += int(np.sum(wanted & ~candidates))
             wanted &= candidates
         base = row.j * len(wanted)
         for i in np.nonzero(wanted)[0].tolist():
             pcf = PCF(scan.polynomials[i], b)
-            yield Element(base + i, pcf, laws[code[i]], bool(candidates[i]))
+            yield Element(
+                base + i, pcf, laws[code[i]], bool(candidates[i]), inflated=bool(inflated[i])
+            )
 
 
 def family_elements(
@@ -90,7 +102,10 @@ def family_elements(
     outcomes: Counter[str],
     zeros: list[tuple[int, Polynomial, Polynomial]],
 ) -> Iterator[Element]:
-    """The same of a family; where a or b is zero, the index and both are put into `zeros`."""
+    """The same of a family, of which it is not known whether it holds the primitives.
+
+    Where a or b is the zero polynomial, the index and both are put into `zeros`.
+    """
     for index, (a, b) in enumerate(family.pairs(lo, hi), start=lo):
         if not a or not b:
             zeros.append((index, a, b))
@@ -99,11 +114,9 @@ def family_elements(
             outcomes["terminating"] += 1
             continue
         pcf = PCF(a, b)
-        if pcf.representative != pcf:
-            outcomes["inflated"] += 1
-            continue
+        inflated = pcf.representative != pcf
         law = convergence(pcf)
         if law.kind == "no-limit":
-            outcomes["no-limit"] += 1
+            outcomes["inflated" if inflated else "no-limit"] += 1
         else:
-            yield Element(index, pcf, law, True)
+            yield Element(index, pcf, law, candidate=True, inflated=inflated)

@@ -80,7 +80,10 @@ def measured_table(entries: Sequence[Measured], gcd: str) -> pa.Table:
         "index": [entry.element.index for entry in entries],
         "a": [text(pcf.a) for pcf in pcfs],
         "b": [text(pcf.b) for pcf in pcfs],
-        "outcome": [one.outcome for one in limits],
+        "outcome": [
+            "inflated" if entry.element.inflated else one.outcome
+            for entry, one in zip(entries, limits, strict=True)
+        ],
         "reason": [one.reason for one in limits],
         "id": [form.id for form in forms],
         "factor": [str(form.factor) for form in forms],

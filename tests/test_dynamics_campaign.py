@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from discovery.common_divisor import reduced_growth
@@ -92,7 +93,29 @@ def test_every_element_of_a_box_has_the_outcome_of_the_definition(spec: Dynamics
     for name in ("terminating", "inflated", "no-limit"):
         assert result.outcomes.get(name, 0) == Counter(slow.values())[name], name
     assert result.table is not None
-    assert result.table["index"].to_pylist() == [i for i, o in slow.items() if o == "has a limit"]
+    rows = result.table.filter(pc.not_equal(result.table["outcome"], "inflated"))
+    assert rows["index"].to_pylist() == [i for i, o in slow.items() if o == "has a limit"]
+
+
+def test_the_inflated_are_measured_where_their_primitive_is_not_in_the_domain() -> None:
+    sides = {
+        "a": {"degree": 1, "coefficients": [2, 4]},
+        "b": {"degree": 2, "coefficients": [0, 4]},
+    }
+    spec = DynamicsSpec.model_validate({"kind": "dynamics", "domain": sides})
+    domain = domain_of(spec.domain)
+    rows = process(spec, 0, domain.size).table.to_pylist()
+    expected = set()
+    for index, (a, b) in enumerate(domain.pairs(0, domain.size)):
+        pcf = PCF(a, b)
+        primitive = pcf.representative
+        if primitive != pcf and (primitive.a, primitive.b) not in domain.pairs(0, domain.size):
+            expected.add(index)
+    found = {row["index"]: row for row in rows if row["outcome"] == "inflated"}
+    assert {*found} == expected
+    row = next(row for row in rows if (row["a"], row["b"]) == ("4*n+2", "4*n^2"))
+    assert (row["outcome"], row["factor"], row["class"]) == ("inflated", "2", "reduction")
+    assert row["limit"] == pytest.approx(8 / np.pi, rel=1e-15)
 
 
 def test_degrees_and_leads_decide_the_law_of_a_box_but_for_double_eigenvalues() -> None:
