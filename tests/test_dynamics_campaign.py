@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from discovery.common_divisor import reduced_growth
 from discovery.convergence import convergence
-from discovery.dynamics import DERIVED_COLUMNS, derived
-from discovery.dynamics_kernel import FLOAT_COLUMNS, float_metrics
+from discovery.dynamics import dynamics
 from discovery.errors import DamagedChunkError, SpecError
-from discovery.evaluate import evaluate
 from discovery.fingerprint import fingerprint
 from discovery.pcf import PCF
 from discovery.polynomial import value_at
@@ -32,11 +28,10 @@ from search.domain_spec import BoxSpec
 from search.dynamics_campaign import process
 from search.dynamics_spec import DynamicsSpec
 from search.executor import ProcessExecutor
-from search.layout import LAYOUTS
 from search.merge import merge
 from search.part import Part
 from search.run import run
-from search.spec import parse_spec
+from search.spec import load_spec, parse_spec
 
 SPEC = """
 kind = "dynamics"
@@ -46,7 +41,6 @@ b = { degree = 2, coefficients = [-1, 1] }
 [chunks]
 size = 90
 """
-LAYOUT = LAYOUTS["dynamics"]
 
 
 def box(a: int, b: int, low: int, high: int, **tables: Any) -> DynamicsSpec:
@@ -135,35 +129,37 @@ def test_degrees_and_leads_decide_the_law_of_a_box_but_for_double_eigenvalues() 
             assert laws[k] == convergence(PCF(a, b))
 
 
+FIGURES = (
+    *("naive_delta", "reduced_delta", "predicted_delta", "gamma_prime", "eta_prime"),
+    *("beta", "gamma", "eta", "eigenvalue_ratio"),
+)
+
+
 def test_the_rows_say_what_each_fraction_says_alone() -> None:
     spec = box(1, 2, -2, 2, metrics={"gcd": "all"})
     result = process(spec, 0, domain_of(spec.domain).size)
     assert result.table is not None
-    plain = ("naive_delta", "beta", "gamma", "eta", "eigenvalue_ratio")
-    for row in result.table.to_pylist():
+    rows = result.table.to_pylist()
+    infinite = [row for row in rows if row["outcome"] == "infinite"]
+    rational = [row for row in rows if row["outcome"] == "rational"]
+    for row in [*rows[::12], *infinite, *rational[::6]]:
         pcf = PCF(row["a"], row["b"])
-        found = fingerprint(pcf)
-        assert row["id"] == pcf.id
+        found, alone = fingerprint(pcf), dynamics(pcf)
+        assert (row["id"], row["outcome"]) == (pcf.id, alone.outcome)
         assert row["class"] == found.reduction_class
-        assert row["trace"] == (None if found.trace is None else str(found.trace))
+        assert (row["trace"] or "None", row["order"]) == (str(found.trace), str(found.order))
         assert row["convergence"] == convergence(pcf).kind
-        if row["outcome"] not in ("convergent", "rational"):
-            assert row["outcome"] == evaluate(pcf, 30).outcome == "infinite"
-            assert {row[name] for name in (*plain, *DERIVED_COLUMNS, "limit", "complex")} == {None}
+        if row["outcome"] == "infinite":
+            assert {row[name] for name in (*FIGURES, "limit", "complex")} == {None}
             continue
-        metrics = float_metrics(np.array([pcf.a]), np.array([pcf.b]))[0]
-        alone = dict(zip(FLOAT_COLUMNS, metrics.tolist(), strict=True))
-        reduced = derived(metrics, np.array(reduced_growth(pcf)))
-        alone |= dict(zip(DERIVED_COLUMNS, reduced.tolist(), strict=True))
-        for name in (*plain, *DERIVED_COLUMNS):
-            given = np.nan if row[name] is None else row[name]
-            assert given == pytest.approx(alone[name], rel=1e-12, nan_ok=True), (pcf, name)
-        assert row["limit"] == pytest.approx(float(evaluate(pcf, 30).value.mid()), rel=1e-14)
+        assert row["limit"] == pytest.approx(alone.limit, rel=1e-14)
+        assert row["complex"] == alone.complex_eigenvalues
+        for name in FIGURES:
+            assert row[name] == pytest.approx(getattr(alone, name), rel=1e-12), (pcf, name)
         if row["outcome"] == "rational":
             value, _, proof = row["reason"].partition(": ")
             assert proof.startswith("u_n/u_(n-1) = ")
-            p, q = Fraction(value).as_integer_ratio()
-            assert 0 in q * evaluate(pcf, 60).value - p
+            assert value == alone.limit_text
 
 
 def test_the_gcd_is_exact_where_the_spec_asks_for_it() -> None:
@@ -339,8 +335,5 @@ def test_bad_specs_are_named(tables, message) -> None:
 
 
 def test_the_whole_box_is_an_example() -> None:
-    from search.spec import load_spec
-
     example = load_spec(Path(__file__).parents[1] / "examples" / "degree-2-dynamics.toml")
     assert domain_of(example.domain).size == 1_768_900
-    assert LAYOUT.columns.names[0] == "index"
