@@ -25,6 +25,7 @@ from discovery.pcf import PCF
 __all__ = ["DERIVED_COLUMNS", "Dynamics", "derived", "dynamics"]
 
 _RATIONAL_DIGITS = 40  # with which a rational limit is looked for
+_CONSTANT_DIGITS = 60  # at most, of the leading constant of the error
 _LONGEST_BITS = 12_000  # of a rational limit that is written out
 
 DERIVED_COLUMNS = ("naive_delta", "reduced_delta", "predicted_delta", "gamma_prime", "eta_prime")
@@ -156,9 +157,12 @@ def dynamics(pcf: PCF, depth: int = 1000, digits: int = 30) -> Dynamics:
         figures["predicted_delta"] = nan
     fitted = {name: None if isnan(figures[name]) else figures[name] for name in FIGURES}
     expansion = None
+    exact = exact_figures(pcf, int(figures["first_index"]))
     if outcome in ("convergent", "rational"):
         with suppress(NoValueError):
-            expansion = error_expansion(pcf, digits=digits)
+            expansion = error_expansion(pcf, digits=min(digits, _CONSTANT_DIGITS))
+    elif outcome == "infinite":  # theory speaks of a q_n that is dominant
+        exact = dict.fromkeys(FIGURES, ExactFigure(None, None, reason))
     return Dynamics(
         outcome=outcome,
         reason=reason,
@@ -166,7 +170,7 @@ def dynamics(pcf: PCF, depth: int = 1000, digits: int = 30) -> Dynamics:
         limit_text=text,
         complex_eigenvalues=figures["complex"] == 1,
         gcd_logs=gcd_logs,
-        exact=exact_figures(pcf, int(figures["first_index"])),
+        exact=exact,
         expansion=expansion,
         **fitted,
     )

@@ -82,7 +82,8 @@ def exact_figures(pcf: PCF, first_index: int = 5) -> Mapping[str, ExactFigure]:
     """
     kind = convergence(pcf)
     if kind.kind in ("terminating", "no-limit"):
-        reason = f"the fraction ends: {kind.reason}" if kind.law == "" else kind.reason
+        ends = kind.kind == "terminating"
+        reason = f"the fraction ends: {kind.reason}" if ends else kind.reason
         found = {name: _none(reason) for name in FIGURES}
         if kind.kind == "no-limit":
             found["eta_prime"] = _eta_prime(pcf)

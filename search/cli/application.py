@@ -14,6 +14,7 @@ from discovery.errors import BrounckerError
 from search.cli import (
     INTERRUPTED,
     campaigns,
+    dynamics,
     formulas,
     installation,
     merging,
@@ -127,5 +128,5 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, sequences, campaigns, merging, queries, installation):
+for group in (formulas, dynamics, sequences, campaigns, merging, queries, installation):
     group.register(app)

@@ -43,22 +43,28 @@ class Format(StrEnum):
     latex = "latex"
 
 
-def json_line(row: Mapping[str, Any]) -> str:
+def json_line(row: Mapping[str, Any], places: int = 3) -> str:
     """One JSON object on one line: rationals and large integers as strings, absent as null.
+
+    Parameters
+    ----------
+    row : mapping
+    places : int
+        Decimal places to which floats are rounded.
 
     Examples
     --------
     >>> json_line({"digits": 50, "trace": Fraction(1, 3), "big": 2**60, "significance": None})
     '{"digits": 50, "trace": "1/3", "big": "1152921504606846976", "significance": null}'
     """
-    return json.dumps(_plain(row), allow_nan=False)
+    return json.dumps(_plain(row, places), allow_nan=False)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, places: int = 3) -> Any:
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _plain(item, places) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [_plain(item, places) for item in value]
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, bool) or value is None or isinstance(value, str):
@@ -66,13 +72,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int):
         return value if abs(value) <= _LARGEST_EXACT else str(value)
     if isinstance(value, float):
-        return round(value, 3) if math.isfinite(value) else None
+        return round(value, places) if math.isfinite(value) else None
     return str(value)
 
 
-def print_json(row: Mapping[str, Any]) -> None:
-    """Print one object on one line, at once."""
-    print(json_line(row), flush=True)
+def print_json(row: Mapping[str, Any], places: int = 3) -> None:
+    """Print one object on one line, at once, floats to so many decimal places."""
+    print(json_line(row, places), flush=True)
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
