@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from discovery.common_divisor import reduced_growth
 from discovery.dynamics_kernel import FAR, FLOAT_COLUMNS, float_metrics, growth_fit
 from discovery.error_expansion import ErrorExpansion, error_expansion
-from discovery.errors import NoValueError
+from discovery.errors import LimitError, NoValueError
 from discovery.evaluate import evaluate
 from discovery.exact_dynamics import FIGURES, ExactFigure, exact_figures
 from discovery.first_order import proof_of_rational
@@ -24,6 +24,7 @@ from discovery.pcf import PCF
 
 __all__ = ["DERIVED_COLUMNS", "Dynamics", "derived", "dynamics"]
 
+_LEAST = 0.3
 _RATIONAL_DIGITS = 40  # with which a rational limit is looked for
 _CONSTANT_DIGITS = 60  # at most, of the leading constant of the error
 _LONGEST_BITS = 12_000  # of a rational limit that is written out
@@ -62,10 +63,12 @@ def derived(
     first = _AT["growth_1"]
     growth = rows[:, _AT["growth"]]
     growths = np.concatenate([rows[:, first : first + 4], growth[:, None]], axis=1)
-    fitted = growth_fit(growths - logs, rows[:, _AT["first_index"]], depth)
+    reduced_logs = growths - logs  # of integers: below ln 2 they are ln 1, but for rounding
+    reduced_logs[reduced_logs < _LEAST] = 0.0
+    fitted = growth_fit(reduced_logs, rows[:, _AT["first_index"]], depth)
     naive = rows[:, _AT["naive_delta"]]
     with np.errstate(divide="ignore", invalid="ignore"):
-        reduced = (naive + 1) * growth / (growth - logs[:, -1]) - 1
+        reduced = (naive + 1) * growth / reduced_logs[:, -1] - 1
         rate = np.abs(rows[:, _AT["eigenvalue_ratio"]])
         predicted = rate / (fitted[:, 0] + fitted[:, 1] * np.log(FAR)) - 1
     result = np.column_stack([naive, reduced, predicted, fitted])
@@ -137,11 +140,17 @@ def dynamics(pcf: PCF, depth: int = 1000, digits: int = 30) -> Dynamics:
     --------
     >>> found = dynamics(PCF("2n+1", "n^2"))  # 4/pi
     >>> found.outcome, round(found.reduced_delta, 6), found.exact["gamma"].text
-    ('convergent', -0.061716, 'log(3-2*sqrt(2))')
+    ('convergent', -0.202673, 'log(3-2*sqrt(2))')
     >>> dynamics(PCF("n", "n-3")).outcome
     'terminating'
     """
-    row = float_metrics(*(np.array([p], dtype=object) for p in (pcf.a, pcf.b)), depth)[0]
+    largest = max(map(abs, (*pcf.a, *pcf.b)))
+    if largest >= 2**53:
+        raise LimitError(
+            f"a coefficient of {largest.bit_length()} bits is beyond double precision, in which "
+            "the dynamics are measured; the limit is 53"
+        )
+    row = float_metrics(np.array([pcf.a], float), np.array([pcf.b], float), depth)[0]
     gcd_logs = reduced_growth(pcf, depth)
     outcome, reason, value, text = _limit(pcf, digits)
     if outcome in ("terminating", "infinite", "no-limit"):

@@ -251,14 +251,16 @@ def _eigenvalues(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.f
 
 
 def float_metrics(
-    a: NDArray[np.int64], b: NDArray[np.int64], depth: int = 1000
+    a: NDArray[np.int64] | NDArray[np.float64],
+    b: NDArray[np.int64] | NDArray[np.float64],
+    depth: int = 1000,
 ) -> NDArray[np.float64]:
     """Growth and convergence of many fractions, in double precision.
 
     Parameters
     ----------
-    a, b : int64 arrays (count, degree + 1)
-        Coefficients, highest power first; lower degrees are filled up with zeros in front.
+    a, b : arrays (count, degree + 1)
+        Integer coefficients, highest power first; lower degrees are filled up with zeros in front.
     depth : int
         A multiple of 8. The limit is taken at index 2*depth - 1, delta at depth - 1.
 

@@ -148,8 +148,9 @@ def _eta_prime(pcf: PCF) -> ExactFigure:
         share = exact_trace(folded.a, folded.b).nilpotent_share
         why = f"growth degree {degree}; the share of primes that reduce is {share}"
         return _number(degree - share, f"{why} (trace theorem)")
-    if found.trace:
-        return _number(degree, f"growth degree {degree}; the trace is not 0, so no prime reduces")
+    if found.trace or found.det:
+        what = "trace" if found.trace else "determinant"
+        return _number(degree, f"growth degree {degree}; the {what} is not 0: no prime reduces")
     return _none("the share of primes that reduce is not known here")
 
 

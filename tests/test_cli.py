@@ -294,7 +294,7 @@ def test_an_unknown_status_and_id(database: str) -> None:
 
 
 def test_every_command_helps_with_an_example() -> None:
-    formulas = [["fingerprint"], ["evaluate"], ["identify"], ["verify"]]
+    formulas = [["fingerprint"], ["evaluate"], ["dynamics"], ["identify"], ["verify"]]
     campaigns = [["run"], ["status"], ["ingest"], ["catalogue"], ["catalogue", "rebuild"]]
     for words in [[], *formulas, *campaigns, ["query"], ["show"]]:
         ran = brouncker(*words, "--help")

@@ -104,5 +104,5 @@ def _show(found: Dynamics) -> None:
     print_table(("figure", "fitted", "exact", "value", "why"), rows)
     if found.expansion is not None:
         print(f"K - p_n/q_n = {found.expansion}")
-        for name in found.expansion.names:
-            print(f"{name.of} - its convergents = ({name.expression}){found.expansion.law}")
+        for known in found.expansion.names:
+            print(f"{known.of} - its convergents = ({known.expression}){found.expansion.law}")
