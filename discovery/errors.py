@@ -6,6 +6,7 @@ __all__ = [
     "BrounckerError",
     "CampaignError",
     "CatalogueError",
+    "ClusteringError",
     "DamagedChunkError",
     "DomainError",
     "ExpressionError",
@@ -72,3 +73,7 @@ class PartError(BrounckerError, ValueError):
 
 class CatalogueError(BrounckerError):
     """A catalogue cannot be opened: another schema, not a catalogue, not reachable."""
+
+
+class ClusteringError(BrounckerError, ValueError):
+    """Points cannot be clustered: too few, no such plane, or metrics that are missing."""
