@@ -81,10 +81,12 @@ def _bits(digits: int) -> int:
     return ceil(digits * 3.3219281)
 
 
-def moebius_relation(x: Quantity, y: Quantity, lattices: int = 1) -> MoebiusRelation | None:
+def moebius_relation(
+    x: Quantity, y: Quantity, lattices: int = 1, digits: int = DIGITS
+) -> MoebiusRelation | None:
     """The relation of two numbers, if there is one that is significant; else None.
 
-    Accepted at significance 10 with 60 digits, if the same coefficients then hold at 120 digits,
+    Accepted at significance 10, if the same coefficients then hold with twice as many digits,
     where the significance has to grow by about the added digits, and to reach 20.
 
     Parameters
@@ -93,6 +95,8 @@ def moebius_relation(x: Quantity, y: Quantity, lattices: int = 1) -> MoebiusRela
         Both irrational: a rational number has relations with everything.
     lattices : int
         How many such tests are made to find one relation; their number counts against it.
+    digits : int
+        Of the first test. 60 show coefficients up to about 10^12.
 
     Examples
     --------
@@ -106,27 +110,27 @@ def moebius_relation(x: Quantity, y: Quantity, lattices: int = 1) -> MoebiusRela
     >>> moebius_relation(brouncker, Quantity("e", constants["e"].enclose)) is None
     True
     """
-    numbers = _numbers(x, y, DIGITS)
+    numbers = _numbers(x, y, digits)
     if numbers is None:
         return None
     c = least_vector(numbers)
     height = max(abs(ci) for ci in c)
-    if 4 * height.bit_length() * 0.30103 > DIGITS:  # as noise has it: spares the logarithms
+    if 4 * height.bit_length() * 0.30103 > digits:  # as noise has it: spares the logarithms
         return None
     if c[2] == c[3] == 0 or c[1] == c[3] == 0 or c[0] * c[3] == c[1] * c[2]:
         return None
     first = significance(c, numbers, lattices)
-    first -= max(x.excess(DIGITS), y.excess(DIGITS))
+    first -= max(x.excess(digits), y.excess(digits))
     if first < ACCEPT:
         return None
-    numbers = _numbers(x, y, 2 * DIGITS)
+    numbers = _numbers(x, y, 2 * digits)
     if numbers is None:
         return None
     score = significance(c, numbers, lattices)
-    score -= max(x.excess(2 * DIGITS), y.excess(2 * DIGITS))
-    if score < CONFIRM or score < first + 0.8 * DIGITS - 2:
+    score -= max(x.excess(2 * digits), y.excess(2 * digits))
+    if score < CONFIRM or score < first + 0.8 * digits - 2:
         return None
-    return MoebiusRelation((c[0], c[1], c[2], c[3]), 2 * DIGITS, score)
+    return MoebiusRelation((c[0], c[1], c[2], c[3]), 2 * digits, score)
 
 
 def _numbers(x: Quantity, y: Quantity, digits: int) -> list[FixedPoint] | None:

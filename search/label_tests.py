@@ -147,11 +147,13 @@ class LabelTests:
         self._algebraic[member.id] = bool(answers)
         return bool(answers)
 
-    def against(self, member: Member, constant: Constant, lattices: int) -> bool:
+    def against(
+        self, member: Member, constant: Constant, lattices: int, digits: int = DIGITS
+    ) -> bool:
         """Test the value against one constant; if it has a relation, that becomes its claim."""
         self.total += 1
         self.tested[constant.name] += 1
-        relation = moebius_relation(member.quantity, _quantity(constant), lattices)
+        relation = moebius_relation(member.quantity, _quantity(constant), lattices, digits)
         if relation is None:
             return False
         claim = named_claim(member.pcf, relation, constant)
