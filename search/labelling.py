@@ -133,7 +133,7 @@ class _Labeller:
         found = {}
         for row, name in zip(rows.tolist(), names, strict=True):
             pcf = self.points.fraction(row)
-            found[row] = Member.of(row, pcf, name or pcf.id, self.classes[row], ratios[row])
+            found[row] = Member.of(row, pcf, name or pcf.id, str(self.classes[row]), ratios[row])
         return found
 
     def run(self) -> Labelling:

@@ -1,0 +1,249 @@
+"""Clustering a dynamics campaign: planes, labels, families, general formulas, and what to keep.
+
+What is found is written into the campaign's folder ``clusters``: ``families.json``, and the planes
+as PNG and SVG if asked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import networkx as nx
+
+from discovery.clustering import MIN_SIZE, MOST_CLUSTERS, PLANES
+from discovery.constants import constants
+from discovery.errors import ExpressionError
+from search.campaign import Campaign
+from search.constant_kinds import UNNAMED, sort_of
+from search.dynamics_points import DynamicsPoints, read_points
+from search.family_fit import FittedFamily, fit_families
+from search.formula_graph import Family, families_of, formula_graph
+from search.label_tests import LabelTests, Member
+from search.labelling import Labelling, Plane, label_clusters
+
+__all__ = ["FOLDER", "RIGID", "ClusterReport", "find_clusters", "study_points"]
+
+FOLDER = "clusters"
+RIGID = ("reduction", "partial-reduction", "rigid")
+_EXAMPLES = 3
+
+
+@dataclass
+class ClusterReport:
+    """What clustering found.
+
+    Attributes
+    ----------
+    points : DynamicsPoints
+    labelling : Labelling
+    graph : networkx.Graph
+    families : list of Family
+        The largest first.
+    fitted : list of FittedFamily
+        General formulas, the confirmed ones first.
+    """
+
+    points: DynamicsPoints
+    labelling: Labelling
+    graph: nx.Graph
+    families: list[Family]
+    fitted: list[FittedFamily]
+
+    def shares(self) -> dict[str, int]:
+        """How many rigid fractions, and how many of small degrees, have a label, and of which kind.
+
+        ``named``: a constant; ``tied``: a family without a constant that is known.
+        """
+        tied = {id(member) for family in self.labelling.tied for member in family}
+        found: Counter[str] = Counter()
+        for member in self.labelling.members:
+            label = "named" if member.claim else "tied" if id(member) in tied else "none"
+            rigid = "rigid" if member.kind in RIGID else "not_rigid"
+            found[f"{rigid}_{label}"] += 1
+            if rigid == "rigid" and member.pcf.degrees[0] <= 1 and member.pcf.degrees[1] <= 2:
+                found[f"small_rigid_{label}"] += 1
+        names = [f"{s}_{t}" for s in ("rigid", "small_rigid", "not_rigid") for t in _LABELS]
+        return {name: found[name] for name in names}
+
+    def planes(self) -> list[dict[str, Any]]:
+        """One row for each plane."""
+        return [
+            {
+                "plane": ",".join(plane),
+                "points": int((found.labels >= 0).sum()),
+                "cells": found.cells,
+                "clusters": found.count,
+                "skipped": found.skipped,
+            }
+            for plane, found in self.labelling.planes.items()
+        ]
+
+    def remarks(self) -> list[str]:
+        """What was skipped, cut or left out, one line each."""
+        found = [
+            f"the plane {row['plane']} has {row['clusters']:,} clusters, more than "
+            f"{MOST_CLUSTERS}: skipped"
+            for row in self.planes()
+            if row["skipped"]
+        ]
+        if self.points.unusual:
+            found.append(
+                f"{self.points.unusual:,} rows have no irrational limit and are not clustered"
+            )
+        return found + [r for r in self.labelling.remarks if not r.endswith("for all: skipped")]
+
+    def sorts(self) -> list[dict[str, Any]]:
+        """Families and members by the sort of constant."""
+        families: Counter[str] = Counter()
+        members: Counter[str] = Counter()
+        rigid: Counter[str] = Counter()
+        for family in self.families:
+            name = sort_of(family.constants[0] if family.constants else "")
+            families[name] += 1
+            members[name] += len(family.members)
+            rigid[name] += sum(m.kind in RIGID for m in family.members)
+        ordered = sorted(families, key=lambda name: (name == UNNAMED, -members[name], name))
+        return [
+            {"sort": n, "families": families[n], "members": members[n], "rigid": rigid[n]}
+            for n in ordered
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row for each family."""
+        general: dict[str, list[FittedFamily]] = {}
+        for fitted in self.fitted:
+            general.setdefault(fitted.constant, []).append(fitted)
+        tested, accepted = self._tests()
+        found = []
+        for family in self.families:
+            name = family.constants[0] if family.constants else ""
+            claims = [c for m in family.members if (c := m.claim or m.tie)]
+            found.append(
+                {
+                    "constant": ", ".join(family.constants) or None,
+                    "sort": sort_of(name),
+                    "members": len(family.members),
+                    "classes": family.classes,
+                    "certified": sum(c.status == "certified" for c in claims),
+                    "least_significance": round(min(c.significance for c in claims), 1),
+                    "tested": tested[name] if name else None,
+                    "failed": tested[name] - accepted[name] if name else None,
+                    "examples": [_example(m) for m in family.members[:_EXAMPLES]],
+                    "general": [_general(f) for f in general.get(name, []) if f.holds],
+                }
+            )
+        return found
+
+    def _tests(self) -> tuple[Counter[str], Counter[str]]:
+        tested: Counter[str] = Counter()
+        accepted: Counter[str] = Counter()
+        for cluster in self.labelling.clusters:
+            for count in cluster.labels:
+                tested[count.constant] += count.tested
+                accepted[count.constant] += count.accepted
+        return tested, accepted
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it."""
+        return {
+            "points": len(self.points),
+            "unusual": self.points.unusual,
+            "planes": self.planes(),
+            "shares": self.shares(),
+            "tests": self.labelling.tests,
+            "pair_tests": self.labelling.pair_tests,
+            "remarks": self.remarks(),
+            "sorts": self.sorts(),
+            "families": self.rows(),
+            "formulas": [{**_general(f), "constant": f.constant} for f in self.fitted],
+            "clusters": [
+                {**asdict(c), "labels": [{**asdict(x), "failed": x.failed} for x in c.labels]}
+                for c in self.labelling.clusters
+            ],
+        }
+
+
+_LABELS = ("named", "tied", "none")
+
+
+def _example(member: Member) -> dict[str, Any]:
+    a, b = member.pcf.texts
+    claim = member.claim
+    return {"a": a, "b": b, "value": claim.expression if claim else None}
+
+
+def _general(fitted: FittedFamily) -> dict[str, Any]:
+    a, b = fitted.line.texts
+    return {
+        "a": a,
+        "b": b,
+        "holds": fitted.holds,
+        "in_domain": fitted.line.count,
+        "range": fitted.range,
+        "confirmed": [
+            {"k": k, "value": value, "significance": score} for k, value, score in fitted.confirmed
+        ],
+        "ends": fitted.ends,
+        "skipped": fitted.skipped,
+    }
+
+
+def study_points(
+    points: DynamicsPoints,
+    planes: Sequence[Plane] = PLANES,
+    min_size: int = MIN_SIZE,
+    include_generic: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> ClusterReport:
+    """Cluster and label points, and find the general formulas of their families.
+
+    Parameters
+    ----------
+    points : DynamicsPoints
+    planes, min_size, include_generic, say
+        As of `search.labelling.label_clusters`.
+    """
+    labelling = label_clusters(points, planes, min_size, include_generic, say)
+    graph = formula_graph(labelling)
+    families = families_of(graph, labelling)
+    tests = LabelTests()
+    fitted: list[FittedFamily] = []
+    for family in families:
+        if len(family.constants) != 1:
+            continue
+        try:
+            constant = constants.resolve(family.constants[0])
+        except ExpressionError:  # rational values, algebraic ones of no single field
+            continue
+        if constant.minimal_polynomial is None:
+            fitted += fit_families(family.members, constant, tests)
+    labelling.tests += tests.total
+    fitted.sort(key=lambda f: not f.holds)
+    return ClusterReport(points, labelling, graph, families, fitted)
+
+
+def find_clusters(
+    campaign: Campaign,
+    planes: Sequence[Plane] = PLANES,
+    min_size: int = MIN_SIZE,
+    include_generic: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> ClusterReport:
+    """Study a finished dynamics campaign, and write ``clusters/families.json`` into it.
+
+    Raises
+    ------
+    CampaignError
+        If it is of another kind or not finished.
+    ClusteringError
+        If there are too few points, or a metric is missing.
+    """
+    report = study_points(read_points(campaign), planes, min_size, include_generic, say)
+    campaign.store.prepare([FOLDER])
+    text = json.dumps(report.as_json(), allow_nan=False, default=str)
+    campaign.store.write(f"{FOLDER}/families.json", text.encode() + b"\n")
+    return report
