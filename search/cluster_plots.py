@@ -59,7 +59,7 @@ def plane_pictures(report: ClusterReport, plane: Plane) -> dict[str, bytes]:
     usable = np.flatnonzero(np.isfinite(points).all(axis=1))
     shown = points[usable]
     with rc_context({"svg.hashsalt": "brouncker", "font.size": 10}):
-        figure = Figure(figsize=(19, 6), layout="constrained")
+        figure = Figure(figsize=(19, 7), layout="constrained")
         left, middle, right = figure.subplots(1, 3)
         _by_constant(left, shown, _sorts(report)[usable])
         _by_class(middle, shown, report.points.classes()[usable])
@@ -131,7 +131,8 @@ def _by_class(axes: Axes, points: Points, classes: NDArray[np.str_]) -> None:
 
 
 def _legend(axes: Axes) -> None:
-    legend = axes.legend(loc="upper left", fontsize=7.5, markerscale=1.6, framealpha=0.85)
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.11)}  # beside the points
+    legend = axes.legend(ncols=3, fontsize=8, markerscale=1.6, frameon=False, **place)
     for handle in legend.legend_handles:
         if handle is not None and hasattr(handle, "set_sizes"):
             handle.set_sizes([22])

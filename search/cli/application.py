@@ -14,6 +14,7 @@ from discovery.errors import BrounckerError
 from search.cli import (
     INTERRUPTED,
     campaigns,
+    clusters,
     dynamics,
     formulas,
     installation,
@@ -128,5 +129,5 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, dynamics, sequences, campaigns, merging, queries, installation):
+for group in (formulas, dynamics, sequences, campaigns, merging, clusters, queries, installation):
     group.register(app)
