@@ -12,6 +12,7 @@ seconds, and not the square of that.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,7 +189,7 @@ def cluster_plane(
     return Clusters(labels, int(own.max()) + 1, len(kept), len(inside))
 
 
-def _near_pairs(cells: Points, neighbours: int):  # type: ignore[no-untyped-def] # scipy has no types
+def _near_pairs(cells: Points, neighbours: int) -> Any:
     """Distances of the pairs among which the spanning tree is looked for: a sparse matrix."""
     from scipy.sparse import coo_array
     from scipy.spatial import KDTree

@@ -131,8 +131,15 @@ def _by_class(axes: Axes, points: Points, classes: NDArray[np.str_]) -> None:
 
 
 def _legend(axes: Axes) -> None:
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.11)}  # beside the points
-    legend = axes.legend(ncols=3, fontsize=8, markerscale=1.6, frameon=False, **place)
+    beside = (0.5, -0.11)  # below the points, not on them
+    legend = axes.legend(
+        loc="upper center",
+        bbox_to_anchor=beside,
+        ncols=3,
+        fontsize=8,
+        markerscale=1.6,
+        frameon=False,
+    )
     for handle in legend.legend_handles:
         if handle is not None and hasattr(handle, "set_sizes"):
             handle.set_sizes([22])

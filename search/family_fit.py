@@ -209,9 +209,7 @@ def _pair(pcf: PCF) -> str:
     return f"{a}; {b}"
 
 
-def _predict(
-    fitted: FittedFamily, constant: Constant, known: set[str], tests: LabelTests
-) -> None:
+def _predict(fitted: FittedFamily, constant: Constant, known: set[str], tests: LabelTests) -> None:
     """Test the nearest values of k beyond both ends, until enough hold or one does not."""
     count = fitted.line.count
     for side in (range(count, count + _MOST_TRIED), range(-1, -1 - _MOST_TRIED, -1)):

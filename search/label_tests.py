@@ -138,9 +138,7 @@ class LabelTests:
             name = found.constant or (
                 RATIONAL if found.kind == RATIONAL else f"degree {len(found.relation) - 1}"
             )
-            claim = Claim(
-                name, found.expression, found.relation, found.significance, found.digits
-            )
+            claim = Claim(name, found.expression, found.relation, found.significance, found.digits)
             member.claim = certified(member.pcf, claim)
             self.accepted[name] += 1
             self.tested[name] += 1
