@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from discovery.clustering import thin
 from discovery.errors import ClusteringError
 from search.clusters import ClusterReport
-from search.constant_kinds import SORTS, UNNAMED, sort_of
+from search.constant_kinds import QUOTIENT, SORTS, UNNAMED, sort_of
 from search.labelling import Plane
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ def _sorts(report: ClusterReport) -> NDArray[np.str_]:
         found[[m.row for m in family]] = UNNAMED
     for member in report.labelling.members:
         if member.claim is not None:
-            found[member.row] = sort_of(member.claim.constant)
+            name = member.claim.constant
+            own = name in report.labelling.quotients
+            found[member.row] = QUOTIENT if own else sort_of(name)
     return found
 
 

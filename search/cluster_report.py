@@ -77,17 +77,18 @@ def report_html(
 
 def _summary(report: ClusterReport) -> str:
     s = report.shares()
-    rigid = s["rigid_named"] + s["rigid_tied"] + s["rigid_none"]
-    small = s["small_rigid_named"] + s["small_rigid_tied"] + s["small_rigid_none"]
-    named = s["rigid_named"] + s["not_rigid_named"]
-    lines = [
-        f"{len(report.points):,} convergent fractions are in the planes.",
-        f"Of {rigid:,} rigid ones {s['rigid_named']:,} have a constant, {s['rigid_tied']:,} belong "
-        f"to a family without a known constant, {s['rigid_none']:,} have no label.",
-        f"Of the {small:,} rigid ones with deg a ≤ 1 and deg b ≤ 2 these are "
-        f"{s['small_rigid_named']:,}, {s['small_rigid_tied']:,} and {s['small_rigid_none']:,}.",
-        f"Of {named:,} fractions with a constant {s['rigid_named']:,} are rigid.",
-    ]
+    lines = [f"{len(report.points):,} convergent fractions are in the planes."]
+    for name, text in (("rigid", "rigid"), ("small_rigid", "rigid with deg a ≤ 1, deg b ≤ 2")):
+        named, own, tied, none = (s[f"{name}_{x}"] for x in ("named", "quotient", "tied", "none"))
+        lines.append(
+            f"{text}: {named + own + tied + none:,}. Of these {named:,} have a constant of the "
+            f"lists, {own:,} are images of a quotient of hypergeometric functions that their family "
+            f"shares, {tied:,} belong to a family without a name, {none:,} have no label."
+        )
+    lines.append(
+        f"Beside these, {s['not_rigid_named']:,} fractions that are not rigid have a constant, "
+        f"{s['not_rigid_tied']:,} belong to a family without a name."
+    )
     return _list(lines)
 
 

@@ -18,17 +18,16 @@ from discovery.clustering import MIN_SIZE, MOST_CLUSTERS, PLANES
 from discovery.constants import constants
 from discovery.errors import ExpressionError
 from search.campaign import Campaign
-from search.constant_kinds import UNNAMED, sort_of
-from search.dynamics_points import DynamicsPoints, read_points
+from search.constant_kinds import QUOTIENT, UNNAMED, sort_of
+from search.dynamics_points import RIGID, DynamicsPoints, read_points
 from search.family_fit import FittedFamily, fit_families
 from search.formula_graph import Family, families_of, formula_graph
 from search.label_tests import LabelTests, Member
 from search.labelling import Labelling, Plane, label_clusters
 
-__all__ = ["FOLDER", "RIGID", "ClusterReport", "find_clusters", "study_points"]
+__all__ = ["FOLDER", "ClusterReport", "find_clusters", "study_points"]
 
 FOLDER = "clusters"
-RIGID = ("reduction", "partial-reduction", "rigid")
 _EXAMPLES = 3
 
 
@@ -56,12 +55,16 @@ class ClusterReport:
     def shares(self) -> dict[str, int]:
         """How many rigid fractions, and how many of small degrees, have a label, and of which kind.
 
-        ``named``: a constant; ``tied``: a family without a constant that is known.
+        ``named``: a constant of the lists; ``quotient``: its family's own quotient of
+        hypergeometric functions; ``tied``: a family without a name.
         """
         tied = {id(member) for family in self.labelling.tied for member in family}
         found: Counter[str] = Counter()
         for member in self.labelling.members:
-            label = "named" if member.claim else "tied" if id(member) in tied else "none"
+            label = "tied" if id(member) in tied else "none"
+            if member.claim is not None:
+                own = member.claim.constant in self.labelling.quotients
+                label = "quotient" if own else "named"
             rigid = "rigid" if member.kind in RIGID else "not_rigid"
             found[f"{rigid}_{label}"] += 1
             if rigid == "rigid" and member.pcf.degrees[0] <= 1 and member.pcf.degrees[1] <= 2:
@@ -96,13 +99,18 @@ class ClusterReport:
             )
         return found + [r for r in self.labelling.remarks if not r.endswith("for all: skipped")]
 
+    def sort(self, family: Family) -> str:
+        """The sort of a family's constant."""
+        name = family.constants[0] if family.constants else ""
+        return QUOTIENT if name in self.labelling.quotients else sort_of(name)
+
     def sorts(self) -> list[dict[str, Any]]:
         """Families and members by the sort of constant."""
         families: Counter[str] = Counter()
         members: Counter[str] = Counter()
         rigid: Counter[str] = Counter()
         for family in self.families:
-            name = sort_of(family.constants[0] if family.constants else "")
+            name = self.sort(family)
             families[name] += 1
             members[name] += len(family.members)
             rigid[name] += sum(m.kind in RIGID for m in family.members)
@@ -125,7 +133,7 @@ class ClusterReport:
             found.append(
                 {
                     "constant": ", ".join(family.constants) or None,
-                    "sort": sort_of(name),
+                    "sort": self.sort(family),
                     "members": len(family.members),
                     "classes": family.classes,
                     "certified": sum(c.status == "certified" for c in claims),
@@ -167,7 +175,7 @@ class ClusterReport:
         }
 
 
-_LABELS = ("named", "tied", "none")
+_LABELS = ("named", "quotient", "tied", "none")
 
 
 def _example(member: Member) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["SORTS", "UNNAMED", "sort_of"]
+__all__ = ["QUOTIENT", "SORTS", "UNNAMED", "sort_of"]
 
 UNNAMED = "unnamed"
+QUOTIENT = "hypergeometric quotient"  # in no list of constants
 
 # the first pattern that is found decides
 _PATTERNS = (
@@ -29,7 +30,7 @@ _PATTERNS = (
     ("power of pi", r"^pi\^\d+$"),
     ("e^r", r"^e$|^exp\("),
 )
-SORTS = (*(name for name, _ in _PATTERNS), "other", UNNAMED)
+SORTS = (*(name for name, _ in _PATTERNS), "other", QUOTIENT, UNNAMED)
 
 
 def sort_of(constant: str) -> str:

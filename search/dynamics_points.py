@@ -14,9 +14,10 @@ from discovery.errors import CampaignError, ClusteringError
 from discovery.pcf import PCF
 from search.campaign import Campaign
 
-__all__ = ["GENERIC", "DynamicsPoints", "read_points"]
+__all__ = ["GENERIC", "RIGID", "DynamicsPoints", "read_points"]
 
 GENERIC = "generic"
+RIGID = ("reduction", "partial-reduction", "rigid")  # classes with a constant trace
 
 _COLUMNS = ("a", "b", "id", "class", "trace", "complex", *METRICS)
 

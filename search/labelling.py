@@ -20,7 +20,8 @@ from discovery.clustering import MIN_SIZE, NOISE, Clusters, cluster_plane
 from discovery.constant import Constant
 from discovery.constants import constants
 from discovery.errors import ClusteringError
-from search.dynamics_points import GENERIC, DynamicsPoints
+from discovery.quotient_constant import quotient_constant
+from search.dynamics_points import GENERIC, RIGID, DynamicsPoints
 from search.known_formulas import known_constants
 from search.label_tests import LabelTests, Member
 from search.ties import tie_together
@@ -89,6 +90,9 @@ class Labelling:
         The clusters of all points in each plane, before any splitting.
     remarks : list of str
         What was skipped or cut, one line each.
+    quotients : set of str
+        The constants that are in no list: quotients of hypergeometric functions, each proposed by
+        the theory for a fraction of its family.
     tests, pair_tests : int
         Lattices reduced in all, and those that compare two members.
     """
@@ -98,6 +102,7 @@ class Labelling:
     clusters: list[Cluster] = field(default_factory=list)
     planes: dict[Plane, Clusters] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    quotients: set[str] = field(default_factory=set)
     tests: int = 0
     pair_tests: int = 0
 
@@ -238,17 +243,27 @@ class _Labeller:
         )
 
     def _name_families(self, families: list[list[Member]]) -> None:
-        """Try the long list of constants on a tied family's first member, then on each other."""
+        """Name what was tied: by the long list of constants, then by the fraction's own quotient.
+
+        The first member is tested; if it has a name, so is every other one.
+        """
         known = {c.name for c in constants.default}
         among = [c for c in constants.extended if c.name not in known]
-        for family in families:
+        for i, family in enumerate(families):
             first = family[0]
-            if first.kind == GENERIC or not self.tests.first_of(first, among):
-                continue
-            assert first.claim is not None
-            constant = constants.resolve(first.claim.constant)
-            for member in family[1:]:
-                self.tests.against(member, constant, 1)
+            rigid = first.kind in RIGID
+            if rigid or (len(family) > 1 and first.kind != GENERIC):
+                self.tests.first_of(first, among)
+            if first.claim is None and rigid:
+                own = quotient_constant(first.pcf)
+                if own is not None and self.tests.against(first, own, 1):
+                    self.result.quotients.add(own.name)
+            if first.claim is not None:
+                constant = constants.resolve(first.claim.constant)
+                for member in family[1:]:
+                    self.tests.against(member, constant, 1)
+            if i % 100 == 0:
+                self.say(f"{i:,} of {len(families):,} families, {self.tests.total:,} tests")
 
 
 def label_clusters(

@@ -141,10 +141,12 @@ def _print(found: ClusterReport) -> None:
         print_table(tuple(formulas[0]), formulas[:_SHOWN], title="General formulas")
     shares = found.shares()
     for name, text in (("rigid", "rigid"), ("small_rigid", "rigid, deg a <= 1, deg b <= 2")):
-        named, tied, none = (shares[f"{name}_{label}"] for label in ("named", "tied", "none"))
+        labels = ("named", "quotient", "tied", "none")
+        named, own, tied, none = (shares[f"{name}_{label}"] for label in labels)
         print(
-            f"{text}: {named:,} of {named + tied + none:,} have a constant, {tied:,} a family "
-            f"without one, {none:,} nothing"
+            f"{text}: {named + own + tied + none:,}, of which {named:,} have a constant, {own:,} a "
+            f"quotient of hypergeometric functions, {tied:,} a family without a name, {none:,} "
+            "no label"
         )
 
 
