@@ -9,7 +9,7 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import attack, box, carriers, formulas, many_chunks, scan, sequences
+from benchmarks import attack, box, carriers, dynamics, formulas, many_chunks, scan, sequences
 from benchmarks.measure import Measurement
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
-    found += sequences.measurements()
+    found += [*sequences.measurements(), *dynamics.measurements()]
     found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
