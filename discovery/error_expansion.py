@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil, lgamma, log, log10
+from math import ceil, log10
 
 from flint import arb, ctx
 
 from discovery.convergence import Convergence, convergence
 from discovery.errors import NoValueError
-from discovery.evaluate import evaluate
+from discovery.evaluate import MAX_DIGITS, evaluate
 from discovery.expression import parse_expression
 from discovery.formal_solution import (
     Growth,
@@ -40,6 +40,7 @@ MAX_TERMS = 20
 _ORDER = 48  # terms of the series by which the constant is refined
 _FIRST, _LAST = 64, 8192  # depths at which it is read off
 _GUARD = 12
+_SLACK = 30
 _LOSS = 200  # bits that the recurrence of the coefficients may lose
 _NAMING = 50  # digits with which a constant is identified
 _FACTORS = ("pi", "pi^2", "pi^3", "sqrt(pi)", "1/pi", "1/sqrt(pi)")  # beside an algebraic number
@@ -196,7 +197,7 @@ def leading_constant(pcf: PCF, digits: int = 30) -> arb | None:
     Raises
     ------
     NoValueError
-        As `error_expansion`; and if the fraction's value is infinite or undecided.
+        As `error_expansion`; and if the fraction's value is infinite.
 
     Examples
     --------
@@ -214,9 +215,10 @@ def leading_constant(pcf: PCF, digits: int = 30) -> arb | None:
     before: arb | None = None
     depth = _FIRST
     while depth <= _LAST:
-        reading = _reading(pcf, kind, depth, digits, minimal_growth, product_growth)
+        reading = _reading(pcf, depth, digits, minimal_growth, product_growth)
+        depth *= 2
         if reading is None:
-            return None
+            continue
         with ctx.workprec(bits):
             now = reading * first
             if before is not None:
@@ -224,7 +226,6 @@ def leading_constant(pcf: PCF, digits: int = 30) -> arb | None:
                 if distance < abs(now) * arb(10) ** -digits:
                     return arb(now.mid(), distance)
         before = now
-        depth *= 2
     return None
 
 
@@ -238,16 +239,20 @@ def _ratio_gap(pcf: PCF, kind: Convergence) -> Quadratic:
     return (m.coefficients[1] - q.coefficients[1]) / (q.coefficients[0] * m.coefficients[0])
 
 
-def _reading(
-    pcf: PCF, kind: Convergence, n: int, digits: int, minimal: Growth, product: Growth
-) -> arb | None:
+def _reading(pcf: PCF, n: int, digits: int, minimal: Growth, product: Growth) -> arb | None:
     """m_n^2 / ((-1)^n b(1) ... b(n)), each divided by its series."""
-    places = digits + _GUARD + ceil(_lost_digits(pcf, kind, n))
-    found = evaluate(pcf, places)
-    if found.value is None:
-        raise NoValueError(f"{pcf} has no value at hand: {found.outcome}: {found.reason}")
     state = pcf.state(n)
     p, q = state[0, 1], state[1, 1]
+    # the error is about det / q^2
+    lost = (2 * q.bit_length() - state.det().bit_length()) * 0.30103
+    places = digits + _GUARD + _SLACK + ceil(max(0.0, lost))
+    if places > MAX_DIGITS:
+        return None
+    found = evaluate(pcf, places)
+    if found.outcome == "undecided":
+        return None
+    if found.value is None:
+        raise NoValueError(f"{pcf} has no value at hand: {found.outcome}: {found.reason}")
     with ctx.workprec(ceil(places * 3.33) + q.bit_length() + 64):
         smallest = found.value * q - p
     if 0 in smallest:
@@ -255,17 +260,6 @@ def _reading(
     with ctx.workprec(ceil((digits + _GUARD) * 3.33) + 64 + _LOSS):
         m = smallest / _formal(minimal, n)
         return m * m * _formal(product, n) / arb(state.det())
-
-
-def _lost_digits(pcf: PCF, kind: Convergence, n: int) -> float:
-    """About -log10 of the error at n."""
-    if kind.law == "power":
-        return float(kind.exponent_squared) ** 0.5 * log10(n) + 10
-    slope = log(pcf.a[0] ** 2) - log(abs(pcf.b[0])) if kind.law == "factorial" else 0.0
-    if kind.law == "exponential":
-        slope = kind.rate
-    size = kind.rate * lgamma(n + 1) if kind.law == "factorial" else 0.0
-    return max(0.0, (size + n * slope) / log(10)) + 20
 
 
 def _formal(found: Growth, n: int) -> arb:
