@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from discovery.constants import constants
     from discovery.convergence import convergence
+    from discovery.dynamics import dynamics
+    from discovery.error_expansion import error_expansion
     from discovery.evaluate import evaluate
     from discovery.expansions import expand_number
     from discovery.expression import Expression, parse_expression
@@ -25,6 +27,8 @@ __all__ = [
     "SignedFraction",
     "constants",
     "convergence",
+    "dynamics",
+    "error_expansion",
     "evaluate",
     "expand_number",
     "fingerprint",
@@ -39,6 +43,8 @@ _HOMES = {
     "SignedFraction": "signed_fraction",
     "constants": "constants",
     "convergence": "convergence",
+    "dynamics": "dynamics",
+    "error_expansion": "error_expansion",
     "evaluate": "evaluate",
     "expand_number": "expansions",
     "fingerprint": "fingerprint",

@@ -1,6 +1,6 @@
 """The exact greatest common divisor of p_n and q_n, which is all that is arithmetic in delta.
 
-By exact integers: products of some thirty companion matrices in machine words, then a product
+By exact integers: products of some sixty companion matrices in machine words, then a product
 tree and one gcd an index in flint. What divides p_n and q_n before the last index is divided out
 on the way, so that fractions with factorial reduction, the wanted ones, are the fastest.
 
@@ -31,8 +31,8 @@ __all__ = ["reduced_growth", "reduced_growths"]
 _DIGIT = 30  # bits of a digit: 2 (2^30)^2 + 2 (2^31 2^30) and a carry stay below 2^63
 _MASK = (1 << _DIGIT) - 1
 _ENTRY_BITS = 61  # of a(n) and b(n) in the kernel
-_BLOCK_BITS = 750  # of the entries of a block's product
-_WORDS = 32  # 32-bit words an entry
+_BLOCK_BITS = 1500  # of the entries of a block's product
+_WORDS = 56  # 32-bit words an entry
 _BIG = 2.0**300
 _SMALL = 2.0**-300
 _LAST_COLUMN = fmpz_mat([[0], [1]])
