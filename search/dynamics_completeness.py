@@ -37,12 +37,7 @@ def statement(spec: DynamicsSpec, outcomes: Mapping[str, int]) -> dict[str, Any]
             f"exceeds {MAX_DENOMINATOR:,}, counts as convergent"
         ),
     ]
-    if "generic" in spec.filter.keep:
-        can_miss.append(
-            "a generic fraction with fast convergence is looked at for a rational or infinite "
-            "limit only where doubles suggest one"
-        )
-    else:
+    if "generic" not in spec.filter.keep:
         can_miss.append(
             "a fraction whose class is not kept counts as convergent by its law alone, though its "
             "limit may be rational or infinite"
@@ -54,10 +49,7 @@ def statement(spec: DynamicsSpec, outcomes: Mapping[str, int]) -> dict[str, Any]
             "depth": 1000,
             "gcd": f"exact {_GCD[spec.metrics.gcd]}",
             "fits": "at the indices 5, 124, 249, 499, 999, by double precision",
-            "limit": (
-                f"of what is not generic, or slow, by an enclosure of {DIGITS} digits; else the "
-                "convergent number 1,999"
-            ),
+            "limit": f"by an enclosure of {DIGITS} decimal places, rounded to a double",
             "measured": outcomes["convergent"] + outcomes["rational"],
             "inflated": "measured only where the domain does not hold the primitive",
             "hashed": "all columns but the floating-point ones, which have checksums",

@@ -27,10 +27,6 @@ _COLUMNS = LAYOUTS["dynamics"].columns
 _AT = {name: i for i, name in enumerate(FLOAT_COLUMNS)}
 _PLAIN = ("naive_delta", "beta", "gamma", "eta", "eigenvalue_ratio")
 _REDUCED = DERIVED_COLUMNS[1:]
-_SLOW = 0.05  # a rate of e^-0.05 a step or less leaves an error in the convergent number 1,999
-_SMALL_DENOMINATORS = 64
-_NEAR = 1e-9  # so near to a rational number with such a denominator a limit is looked at
-_LARGE = 1e6  # so large a limit may be infinite
 
 Floats = NDArray[np.float64]
 
@@ -47,12 +43,6 @@ class Measured:
         """The class of its fingerprint."""
         return "generic" if self.fingerprint is None else self.fingerprint.reduction_class
 
-    @property
-    def slow(self) -> bool:
-        """Whether the convergent number 1,999 is no limit to sixteen digits."""
-        law = self.element.law
-        return law.law not in ("factorial", "exponential") or law.rate < _SLOW
-
 
 def measured_table(entries: Sequence[Measured], gcd: str) -> pa.Table:
     """The rows of some elements.
@@ -66,7 +56,12 @@ def measured_table(entries: Sequence[Measured], gcd: str) -> pa.Table:
     """
     pcfs = [entry.element.pcf for entry in entries]
     metrics, refused = _metrics([(pcf.a, pcf.b) for pcf in pcfs])
-    limits = _limits(entries, metrics[:, _AT["limit"]], refused)
+    limits = [
+        limit_outcome(entry.element.pcf, entry.element.law)
+        if reason is None
+        else LimitOutcome("undecided", reason, None)
+        for entry, reason in zip(entries, refused, strict=True)
+    ]
     has_limit = np.array([one.outcome in ("convergent", "rational") for one in limits], np.bool_)
     metrics[~has_limit] = np.nan
     classes = [entry.reduction_class for entry in entries]
@@ -122,22 +117,6 @@ def _nullable(values: Floats) -> pa.Array:
     return pa.array(values, mask=~np.isfinite(values))
 
 
-def _limits(
-    entries: Sequence[Measured], limits: Floats, refused: Sequence[str | None]
-) -> list[LimitOutcome]:
-    """What each limit is: by its double, where that leaves no doubt, else by enclosures."""
-    found = []
-    doubts = (_doubtful(limits) | ~np.isfinite(limits)).tolist()
-    for entry, limit, doubt, reason in zip(entries, limits.tolist(), doubts, refused, strict=True):
-        if reason is not None:
-            found.append(LimitOutcome("undecided", reason, None))
-        elif doubt or entry.slow or entry.reduction_class != "generic":
-            found.append(limit_outcome(entry.element.pcf, entry.element.law))
-        else:
-            found.append(LimitOutcome("convergent", None, limit))
-    return found
-
-
 def _derived(entries: Sequence[Measured], metrics: Floats, exact: NDArray[np.bool_]) -> Floats:
     """The derived metrics of those with an exact gcd; the others have NaN."""
     result = np.full((len(entries), len(DERIVED_COLUMNS)), np.nan)
@@ -145,17 +124,6 @@ def _derived(entries: Sequence[Measured], metrics: Floats, exact: NDArray[np.boo
     if chosen:
         logs = reduced_growths((pcf.a, pcf.b) for pcf in chosen)
         result[exact] = derived(metrics[exact], logs)
-    return result
-
-
-def _doubtful(limits: Floats) -> NDArray[np.bool_]:
-    """Which limits may be infinite, or rational with a small denominator."""
-    size = np.abs(limits)
-    with np.errstate(invalid="ignore"):
-        result = size >= _LARGE
-        for d in range(1, _SMALL_DENOMINATORS + 1):
-            multiple = limits * d
-            result |= np.abs(multiple - np.rint(multiple)) <= _NEAR * np.maximum(1.0, size)
     return result
 
 
