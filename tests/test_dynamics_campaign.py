@@ -210,6 +210,8 @@ def test_a_family_and_what_cannot_be_measured() -> None:
     assert found["2*n+1", "n^2"]["eigenvalue_ratio"] == pytest.approx(rate, rel=1e-8)
     assert [found[a, "0"]["reason"] for a in ("n+1", "1")] == ["zero polynomial"] * 2
     assert result.outcomes["undecided"] == 4
+    assert found["-n+1", "n^2"]["outcome"] == "inflated"  # (n-1, n^2) may not be in the family
+    assert result.outcomes["no-limit"] == 2  # (1, -n^2) and (n+1, -n^2)
     large = process(family("n+x^60", "n+1", x=[3, 3]), 0, 1).table.to_pylist()
     assert [(row["outcome"], row["limit"]) for row in large] == [("undecided", None)]
     assert "double precision" in large[0]["reason"]
