@@ -61,6 +61,9 @@ class Registry(Mapping[str, Constant]):
             raise UnknownConstantError(f"there is no constant {name[:40]!r}; {hint}")
         return self._entries[found.name if isinstance(found, Name) else found]
 
+    def __contains__(self, name: object) -> bool:  # without the search for near names
+        return name in self._entries or (isinstance(name, str) and find_constant(name) is not None)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 

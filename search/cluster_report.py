@@ -82,7 +82,7 @@ def _summary(report: ClusterReport) -> str:
         named, own, tied, none = (s[f"{name}_{x}"] for x in ("named", "quotient", "tied", "none"))
         lines.append(
             f"{text}: {named + own + tied + none:,}. Of these {named:,} have a constant of the "
-            f"lists, {own:,} are images of a quotient of hypergeometric functions that their family "
+            f"lists, {own:,} are images of a hypergeometric quotient that their family "
             f"shares, {tied:,} belong to a family without a name, {none:,} have no label."
         )
     lines.append(

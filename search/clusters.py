@@ -16,7 +16,6 @@ import networkx as nx
 
 from discovery.clustering import MIN_SIZE, MOST_CLUSTERS, PLANES
 from discovery.constants import constants
-from discovery.errors import ExpressionError
 from search.campaign import Campaign
 from search.constant_kinds import QUOTIENT, UNNAMED, sort_of
 from search.dynamics_points import RIGID, DynamicsPoints, read_points
@@ -221,14 +220,9 @@ def study_points(
     tests = LabelTests()
     fitted: list[FittedFamily] = []
     for family in families:
-        if len(family.constants) != 1:
-            continue
-        try:
-            constant = constants.resolve(family.constants[0])
-        except ExpressionError:  # rational values, algebraic ones of no single field
-            continue
-        if constant.minimal_polynomial is None:
-            fitted += fit_families(family.members, constant, tests)
+        for name in family.constants:
+            if graph.nodes[name]["kind"] == "constant":  # no algebraic number
+                fitted += fit_families(family.members, constants.resolve(name), tests)
     labelling.tests += tests.total
     fitted.sort(key=lambda f: not f.holds)
     return ClusterReport(points, labelling, graph, families, fitted)
