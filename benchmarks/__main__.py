@@ -9,12 +9,22 @@ from importlib.metadata import version
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import attack, box, carriers, dynamics, formulas, many_chunks, scan, sequences
+from benchmarks import (
+    attack,
+    box,
+    carriers,
+    clusters,
+    dynamics,
+    formulas,
+    many_chunks,
+    scan,
+    sequences,
+)
 from benchmarks.measure import Measurement
 
 
 def main() -> None:
-    # without the long runs: the box, a million near-misses, 10,000 chunks
+    # without the long runs: the box, a million near-misses, 10,000 chunks, a million points
     quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
@@ -22,6 +32,7 @@ def main() -> None:
     found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
+        found += clusters.measurements()
     for m in found:
         table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
     console = Console(width=None if sys.stdout.isatty() else 140)

@@ -60,7 +60,7 @@ class ClusterReport:
         tied = {id(member) for family in self.labelling.tied for member in family}
         found: Counter[str] = Counter()
         for member in self.labelling.members:
-            label = "tied" if id(member) in tied else "none"
+            label = "tied" if member.tie is not None or id(member) in tied else "none"
             if member.claim is not None:
                 own = member.claim.constant in self.labelling.quotients
                 label = "quotient" if own else "named"

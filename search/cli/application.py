@@ -129,5 +129,6 @@ def _application(
         raise typer.Exit(2)
 
 
-for group in (formulas, dynamics, sequences, campaigns, merging, clusters, queries, installation):
+_GROUPS = (formulas, dynamics, sequences, campaigns, merging, clusters, queries, installation)
+for group in _GROUPS:
     group.register(app)
