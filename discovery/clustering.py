@@ -148,7 +148,8 @@ def cluster_plane(
     Raises
     ------
     ClusteringError
-        If min_size is below 2, or there are fewer cells than a cluster needs.
+        If min_size is below 2, there are fewer cells than a cluster needs, or scikit-learn is
+        not installed.
 
     Examples
     --------
@@ -158,9 +159,13 @@ def cluster_plane(
     >>> found.count, len(set(found.labels[:50].tolist()) & set(found.labels[50:].tolist()) - {-1})
     (2, 0)
     """
-    from scipy.spatial import KDTree
-    from sklearn.cluster import HDBSCAN
-
+    try:
+        from scipy.spatial import KDTree
+        from sklearn.cluster import HDBSCAN
+    except ImportError:
+        raise ClusteringError(
+            "clustering needs scikit-learn: pip install 'brouncker[cluster]'"
+        ) from None
     if min_size < 2:
         raise ClusteringError(f"a cluster has 2 members or more; got a least size of {min_size}")
     with np.errstate(invalid="ignore"):

@@ -59,6 +59,7 @@ def report_html(
         _table(("sort", "families", "members", "rigid"), report.sorts()),
         "<h2>General formulas, confirmed outside of the domain</h2>",
         _formulas(report),
+        _sheets(report),
         "<h2>Planes</h2>",
         _table(("plane", "points", "cells", "clusters", "skipped"), report.planes()),
         *(
@@ -119,6 +120,24 @@ def _formulas(report: ClusterReport) -> str:
     if not rows:
         return "<p>None.</p>"
     return _table(tuple(rows[0]), rows)
+
+
+def _sheets(report: ClusterReport) -> str:
+    rows = [
+        {
+            "constant": fitted.constant,
+            "a": fitted.sheet.texts[0],
+            "b": fitted.sheet.texts[1],
+            "in the domain": f"k = 0 ... {fitted.sheet.counts[0] - 1}, "
+            f"l = 0 ... {fitted.sheet.counts[1] - 1}",
+            "confirmed where": "; ".join(fitted.quadrants),
+            "confirmed outside": len(fitted.confirmed),
+            "an end": "; ".join(fitted.ends),
+        }
+        for fitted in report.sheets
+        if fitted.holds
+    ]
+    return "<h3>With two parameters</h3>" + _table(tuple(rows[0]), rows) if rows else ""
 
 
 def _families(report: ClusterReport) -> str:

@@ -23,6 +23,7 @@ from search.family_fit import FittedFamily, fit_families
 from search.formula_graph import Family, families_of, formula_graph
 from search.label_tests import LabelTests, Member
 from search.labelling import Labelling, Plane, label_clusters
+from search.sheet_fit import FittedSheet, fit_sheet
 
 __all__ = ["FOLDER", "ClusterReport", "find_clusters", "study_points"]
 
@@ -42,7 +43,9 @@ class ClusterReport:
     families : list of Family
         The largest first.
     fitted : list of FittedFamily
-        General formulas, the confirmed ones first.
+        General formulas with one parameter, the confirmed ones first.
+    sheets : list of FittedSheet
+        Those with two.
     """
 
     points: DynamicsPoints
@@ -50,6 +53,7 @@ class ClusterReport:
     graph: nx.Graph
     families: list[Family]
     fitted: list[FittedFamily]
+    sheets: list[FittedSheet]
 
     def shares(self) -> dict[str, int]:
         """How many rigid fractions, and how many of small degrees, have a label, and of which kind.
@@ -167,6 +171,7 @@ class ClusterReport:
             "sorts": self.sorts(),
             "families": self.rows(),
             "formulas": [{**_general(f), "constant": f.constant} for f in self.fitted],
+            "sheets": [_sheet(f) for f in self.sheets],
             "clusters": [
                 {**asdict(c), "labels": [{**asdict(x), "failed": x.failed} for x in c.labels]}
                 for c in self.labelling.clusters
@@ -199,6 +204,23 @@ def _general(fitted: FittedFamily) -> dict[str, Any]:
     }
 
 
+def _sheet(fitted: FittedSheet) -> dict[str, Any]:
+    a, b = fitted.sheet.texts
+    return {
+        "constant": fitted.constant,
+        "a": a,
+        "b": b,
+        "holds": fitted.holds,
+        "in_domain": list(fitted.sheet.counts),
+        "quadrants": fitted.quadrants,
+        "confirmed": [
+            {"k": k, "l": row, "value": value, "significance": score}
+            for k, row, value, score in fitted.confirmed
+        ],
+        "ends": fitted.ends,
+    }
+
+
 def study_points(
     points: DynamicsPoints,
     planes: Sequence[Plane] = PLANES,
@@ -219,13 +241,19 @@ def study_points(
     families = families_of(graph, labelling)
     tests = LabelTests()
     fitted: list[FittedFamily] = []
+    sheets: list[FittedSheet] = []
     for family in families:
         for name in family.constants:
             if graph.nodes[name]["kind"] == "constant":  # no algebraic number
-                fitted += fit_families(family.members, constants.resolve(name), tests)
+                constant = constants.resolve(name)
+                fitted += fit_families(family.members, constant, tests)
+                sheet = fit_sheet(family.members, constant, tests)
+                if sheet is not None:
+                    sheets.append(sheet)
     labelling.tests += tests.total
     fitted.sort(key=lambda f: not f.holds)
-    return ClusterReport(points, labelling, graph, families, fitted)
+    sheets.sort(key=lambda f: not f.holds)
+    return ClusterReport(points, labelling, graph, families, fitted, sheets)
 
 
 def find_clusters(

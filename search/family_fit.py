@@ -17,11 +17,21 @@ from math import gcd
 from discovery.constant import Constant
 from discovery.convergence import convergence
 from discovery.errors import BrounckerError
+from discovery.moebius import DIGITS
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, shift_polynomial
 from search.label_tests import CERTIFIED_DIGITS, LabelTests, Member
 
-__all__ = ["LEAST_MEMBERS", "PREDICTIONS", "FittedFamily", "Line", "fit_families", "lines"]
+__all__ = [
+    "LEAST_MEMBERS",
+    "PREDICTIONS",
+    "FittedFamily",
+    "Line",
+    "fit_families",
+    "lines",
+    "prediction",
+    "why_not",
+]
 
 LEAST_MEMBERS = 5
 PREDICTIONS = 6
@@ -222,7 +232,7 @@ def _predict(fitted: FittedFamily, constant: Constant, known: set[str], tests: L
                 fitted.skipped += 1
                 continue
             made += 1
-            why = _test(member, constant, tests)
+            why = why_not(member, constant, tests)
             if why:
                 fitted.ends.append(f"k = {k}: {_pair(member.pcf)} {why}")
                 break
@@ -231,8 +241,8 @@ def _predict(fitted: FittedFamily, constant: Constant, known: set[str], tests: L
             fitted.confirmed.append((k, member.claim.expression, score))
 
 
-def _test(member: Member, constant: Constant, tests: LabelTests) -> str:
-    """Why a prediction does not hold; empty if it does."""
+def why_not(member: Member, constant: Constant, tests: LabelTests) -> str:
+    """Why a prediction does not hold; empty if it does, and then the member has its claim."""
     if tests.algebraic(member):
         return "has an algebraic value"
     if not tests.against(member, constant, 1, _PREDICTION_DIGITS) or member.claim is None:
@@ -243,14 +253,17 @@ def _test(member: Member, constant: Constant, tests: LabelTests) -> str:
 
 
 def _member(line: Line, k: int) -> Member | None:
-    """The fraction of a parameter, if it converges and is no inflation of a smaller one."""
     try:
-        pcf = PCF(*line.at(k))
-        if pcf.degrees != line.degrees or pcf.representative != pcf:
-            return None
-        if convergence(pcf).kind in ("terminating", "no-limit"):
-            return None
-        member = Member.of(0, pcf, pcf.id, "", 0.0)
-        return None if member.quantity.at(60) is None else member
+        return prediction(PCF(*line.at(k)), line.degrees)
     except BrounckerError:  # a polynomial is zero there
         return None
+
+
+def prediction(pcf: PCF, degrees: tuple[int, int]) -> Member | None:
+    """The fraction to test, if it converges, in lowest form, and its degrees are the formula's."""
+    if pcf.degrees != degrees or pcf.representative != pcf:
+        return None
+    if convergence(pcf).kind in ("terminating", "no-limit"):
+        return None
+    member = Member.of(0, pcf, pcf.id, "", 0.0)
+    return None if member.quantity.at(DIGITS) is None else member

@@ -31,6 +31,7 @@ from search.formula_graph import graph_bytes
 from search.label_tests import LabelTests, Member
 from search.labelling import label_clusters
 from search.run import run
+from search.sheet_fit import fit_sheet
 from tests.near_misses import near_misses
 from tests.small_campaign import make
 from tests.test_cli import brouncker
@@ -241,6 +242,21 @@ def test_a_coincidence_is_no_family() -> None:
         [member(f"n+{k}", "n") for k in range(6)], constants["log(2)"], LabelTests()
     )
     assert [(f.holds, f.confirmed) for f in found] == [(False, [])]
+
+
+def test_two_parameters_are_found_and_hold_beyond_all_four_corners() -> None:
+    seen = [member(f"n+{k}", f"-2*n+{2 * m + 1}") for k in range(2, 6) for m in range(3)]
+    constant = constants.resolve("besseli(1,1)/besseli(0,1)")
+    found = fit_sheet(seen, constant, LabelTests())
+    assert found is not None
+    assert found.sheet.texts == ("n+k+2", "-2*n+2*l+1")
+    assert found.sheet.counts == (4, 3)
+    assert len(found.quadrants) == 4
+    for k, row, expression, _ in found.confirmed:
+        assert k not in range(4)
+        assert row not in range(3)
+        value = evaluate(PCF(*found.sheet.at(k, row)), 150).value
+        assert parse_expression(expression).enclose(150).overlaps(value)
 
 
 def test_tails_of_one_fraction_are_no_family() -> None:

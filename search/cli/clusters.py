@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _SHOWN = 40  # families of the table
+_SECONDS_A_LINE = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -74,7 +76,7 @@ def cluster(
     if graph is not None and graph.suffix.lower() not in FORMATS:
         raise UsageError(f"--graph {graph} ends in neither {' nor '.join(FORMATS)}")
     campaign = Campaign.open(directory)
-    found = find_clusters(campaign, planes, min_size, all_members, _say)
+    found = find_clusters(campaign, planes, min_size, all_members, _Progress())
     if plot or report is not None:
         _draw(campaign, found, plot, report)
     if graph is not None:
@@ -87,9 +89,21 @@ def cluster(
         _print(found)
 
 
-def _say(line: str) -> None:
-    if sys.stderr.isatty():
-        print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+class _Progress:
+    """Says how far it is: on a terminal in one line, else now and then in a new one."""
+
+    def __init__(self) -> None:
+        self.last = monotonic()
+
+    def __call__(self, line: str) -> None:
+        on_terminal = sys.stderr.isatty()
+        if monotonic() - self.last < (0.2 if on_terminal else _SECONDS_A_LINE):
+            return
+        self.last = monotonic()
+        if on_terminal:
+            print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
 
 
 def _draw(campaign: Campaign, found: ClusterReport, plot: bool, report: Path | None) -> None:
@@ -139,6 +153,19 @@ def _print(found: ClusterReport) -> None:
     ]
     if formulas:
         print_table(tuple(formulas[0]), formulas[:_SHOWN], title="General formulas")
+    sheets = [
+        {
+            "constant": fitted.constant,
+            "a": fitted.sheet.texts[0],
+            "b": fitted.sheet.texts[1],
+            "confirmed where": "; ".join(fitted.quadrants),
+            "confirmed": len(fitted.confirmed),
+        }
+        for fitted in found.sheets
+        if fitted.holds
+    ]
+    if sheets:
+        print_table(tuple(sheets[0]), sheets[:_SHOWN], title="General formulas with two parameters")
     shares = found.shares()
     for name, text in (("rigid", "rigid"), ("small_rigid", "rigid, deg a <= 1, deg b <= 2")):
         labels = ("named", "quotient", "tied", "none")
