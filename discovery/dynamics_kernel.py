@@ -88,6 +88,17 @@ def convergence_fit(depth: int, first: int = 5) -> NDArray[np.float64]:
     return np.linalg.pinv(np.stack([np.log(x), x, x * np.log(x)], axis=1))
 
 
+def _by_rows(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each row times the weights, summed from the left.
+
+    The matrix product of a library may differ in the last digit with the number of rows beside it.
+    """
+    total = rows[:, 0] * weights[0]
+    for k in range(1, rows.shape[1]):
+        total += rows[:, k] * weights[k]
+    return total
+
+
 def growth_fit(
     logs: NDArray[np.float64], first: NDArray[np.float64], depth: int = 1000
 ) -> NDArray[np.float64]:
@@ -117,9 +128,10 @@ def growth_fit(
     for start in (5, 6):
         rows = first == start
         x = fit_abscissae(depth, start)
-        both = logs[rows] @ np.linalg.pinv(np.stack([x, x * np.log(x)], axis=1)).T
+        fit = np.linalg.pinv(np.stack([x, x * np.log(x)], axis=1))
+        both = np.stack([_by_rows(logs[rows], weights) for weights in fit], axis=1)
         flat = np.abs(both[:, 1]) < _FLAT
-        both[flat, 0] = (logs[rows] @ x / (x @ x))[flat]
+        both[flat, 0] = (_by_rows(logs[rows], x) / (x @ x))[flat]
         both[flat, 1] = 0.0
         result[rows] = both
     return result
@@ -240,10 +252,10 @@ def _eigenvalues(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.f
         square[:, offset + i : offset + i + a.shape[1]] += a[:, i : i + 1] * a
     # in units of n^(width - 1), so that nothing overflows
     powers = FAR ** -np.arange(width, dtype=np.float64)
-    disc = square @ powers
+    disc = _by_rows(square, powers)
     half = (width - 1) / 2
-    a_far = (a @ powers[: a.shape[1]]) * FAR ** (a.shape[1] - 1 - half)
-    b_far = (b @ powers[: b.shape[1]]) * FAR ** (b.shape[1] - width)
+    a_far = _by_rows(a, powers) * FAR ** (a.shape[1] - 1 - half)
+    b_far = _by_rows(b, powers) * FAR ** (b.shape[1] - width)
     larger = (np.abs(a_far) + np.sqrt(np.maximum(disc, 0.0))) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.sign(a_far) * (2 * np.log(larger) - np.log(np.abs(b_far)))

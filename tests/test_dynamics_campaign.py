@@ -28,6 +28,7 @@ from search.domain_spec import BoxSpec
 from search.dynamics_campaign import process
 from search.dynamics_spec import DynamicsSpec
 from search.executor import ProcessExecutor
+from search.layout import LAYOUTS
 from search.merge import merge
 from search.part import Part
 from search.run import run
@@ -183,7 +184,11 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
     size = domain_of(spec.domain).size
     whole = process(spec, 0, size)
     parts = [process(spec, lo, hi) for lo, hi in pairwise([0, 7, 15, 16, 500, 513, size])]
-    assert pa.concat_tables([part.table for part in parts]).equals(whole.table)
+    cut = pa.concat_tables([part.table for part in parts])
+    hashed = LAYOUTS["dynamics"].hashed
+    assert cut.select(hashed).equals(whole.table.select(hashed))
+    for name in {*cut.column_names} - {*hashed}:  # with other rows beside it a last digit may move
+        assert cut[name].to_pylist() == pytest.approx(whole.table[name].to_pylist(), rel=1e-13)
     assert sum((Counter(part.outcomes) for part in parts), Counter()) == Counter(whole.outcomes)
 
 
