@@ -43,7 +43,7 @@ def quotient_constant(pcf: PCF) -> Constant | None:
         if found is None:
             return None
         lower, text = found
-        if lower > 0:
+        if lower > 0:  # the tails further on have positive ones too
             try:
                 constant = Constant.of(text)
                 constant.enclose(20)
@@ -60,7 +60,8 @@ def _text(alpha: int, beta: int, g: int, h: int, c: int) -> tuple[float, str] | 
     if h and alpha:
         r, z = Fraction(-c, h), Fraction(h, alpha**2)
         lower = Fraction(beta, alpha) + z
-        return float(lower), f"hyp1f1({-r},{lower},{z})/hyp1f1({1 - r},{lower + 1},{z})"
+        above = f"hyp1f1({1 - r},{lower + 1},{z})"
+        return float(lower), above if r == 0 else f"hyp1f1({-r},{lower},{z})/{above}"
     if h:
         if h < 0:
             return None

@@ -128,10 +128,10 @@ class ClusterReport:
         general: dict[str, list[FittedFamily]] = {}
         for fitted in self.fitted:
             general.setdefault(fitted.constant, []).append(fitted)
-        tested, accepted = self._tests()
         found = []
         for family in self.families:
             name = family.constants[0] if family.constants else ""
+            count = self.labelling.counts.get(name)
             claims = [c for m in family.members if (c := m.claim or m.tie)]
             found.append(
                 {
@@ -141,22 +141,13 @@ class ClusterReport:
                     "classes": family.classes,
                     "certified": sum(c.status == "certified" for c in claims),
                     "least_significance": round(min(c.significance for c in claims), 1),
-                    "tested": tested[name] if name else None,
-                    "failed": tested[name] - accepted[name] if name else None,
+                    "tested": count.tested if count else None,
+                    "failed": count.failed if count else None,
                     "examples": [_example(m) for m in family.members[:_EXAMPLES]],
                     "general": [_general(f) for f in general.get(name, []) if f.holds],
                 }
             )
         return found
-
-    def _tests(self) -> tuple[Counter[str], Counter[str]]:
-        tested: Counter[str] = Counter()
-        accepted: Counter[str] = Counter()
-        for cluster in self.labelling.clusters:
-            for count in cluster.labels:
-                tested[count.constant] += count.tested
-                accepted[count.constant] += count.accepted
-        return tested, accepted
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""

@@ -93,6 +93,8 @@ class Labelling:
     quotients : set of str
         The constants that are in no list: quotients of hypergeometric functions, each proposed by
         the theory for a fraction of its family.
+    counts : dict of str to LabelCount
+        Tests against each constant, in all clusters and families together.
     tests, pair_tests : int
         Lattices reduced in all, and those that compare two members.
     """
@@ -103,6 +105,7 @@ class Labelling:
     planes: dict[Plane, Clusters] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     quotients: set[str] = field(default_factory=set)
+    counts: dict[str, LabelCount] = field(default_factory=dict)
     tests: int = 0
     pair_tests: int = 0
 
@@ -156,6 +159,10 @@ class _Labeller:
         result.tied = [f for f in across.families if len(f) > 1 and f[0].claim is None]
         result.members = list(self.members.values())
         result.tests = self.tests.total
+        result.counts = {
+            name: LabelCount(name, tested, self.tests.accepted[name])
+            for name, tested in self.tests.tested.items()
+        }
         if across.cut:
             result.remarks.append(f"{across.cut:,} families were not compared with all others")
         if self.without_value:
