@@ -51,8 +51,9 @@ class Family:
 def formula_graph(labelling: Labelling) -> nx.Graph:
     """The graph: a node for each fraction with a relation and for each constant, an edge for each.
 
-    Nodes have the attribute ``kind``: ``formula`` (with a, b, class), ``constant``, or ``field``
-    for rational and algebraic values. Edges have relation, significance, digits and status.
+    Nodes have the attribute ``kind``: ``formula`` (with a, b, class), ``constant``, ``field`` for
+    rational and algebraic values, or ``quotient`` for a number that no expression writes.
+    Edges have relation, significance, digits and status.
     """
     graph = nx.Graph()
     for member in labelling.members:
@@ -67,6 +68,8 @@ def formula_graph(labelling: Labelling) -> nx.Graph:
             basis = len(member.claim.relation)
             moebius = basis == 4 and not member.claim.constant.startswith("degree")
             kind = "constant" if moebius else "field"
+            if not member.claim.expression:  # a quotient with complex parameters
+                kind = "quotient"
             graph.add_node(member.claim.constant, kind=kind)
         for claim in (member.claim, member.tie):
             if claim is not None:

@@ -15,6 +15,7 @@ from sklearn.cluster import HDBSCAN
 from sklearn.metrics import adjusted_rand_score
 
 from discovery.clustering import METRICS, NOISE, cluster_plane, read_plane, thin
+from discovery.conjugate_quotient import conjugate_quotient
 from discovery.constants import constants
 from discovery.errors import ClusteringError
 from discovery.evaluate import evaluate
@@ -208,6 +209,15 @@ def test_small_degrees_are_images_of_their_hypergeometric_quotient(a: str, b: st
     constant = quotient_constant(PCF(a, b))
     assert constant is not None
     assert LabelTests().against(member(a, b), constant, 1)
+
+
+@pytest.mark.parametrize(("a", "b"), [("4n+4", "-4n^2-2n-5"), ("n+3", "2n^2+n+1"), ("3", "n^2+1")])
+def test_complex_roots_have_a_real_quotient(a: str, b: str) -> None:
+    number = conjugate_quotient(PCF(a, b))
+    assert number is not None
+    near, same = LabelTests(), member(a, b)
+    assert near.against_number(same, number)
+    assert not near.against_number(member(f"{a}+1", b), number)
 
 
 # families
