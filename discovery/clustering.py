@@ -73,6 +73,8 @@ class Clusters:
         For each point the number of its cluster, or -1: it has none, or no finite coordinates.
     count : int
         Number of clusters.
+    measured : int
+        Points with finite coordinates.
     cells : int
         Points left after thinning.
     clustered : int
@@ -81,6 +83,7 @@ class Clusters:
 
     labels: Labels
     count: int
+    measured: int
     cells: int
     clustered: int
 
@@ -191,7 +194,7 @@ def cluster_plane(
         distance, nearest = KDTree(cells[inside]).query(finite)
         labels[usable] = np.where(distance <= reach, own[inside[nearest]], NOISE)
         labels[usable[kept[inside]]] = own[inside]
-    return Clusters(labels, int(own.max()) + 1, len(kept), len(inside))
+    return Clusters(labels, int(own.max()) + 1, len(usable), len(kept), len(inside))
 
 
 def _near_pairs(cells: Points, neighbours: int) -> Any:

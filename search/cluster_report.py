@@ -61,7 +61,7 @@ def report_html(
         _formulas(report),
         _sheets(report),
         "<h2>Planes</h2>",
-        _table(("plane", "points", "cells", "clusters", "skipped"), report.planes()),
+        _table(("plane", "without", "points", "cells", "clusters", "skipped"), report.planes()),
         *(
             f"<h3>{escape(' × '.join(plane))}</h3><img alt='{escape(' × '.join(plane))}' "
             f"src='data:image/png;base64,{b64encode(png).decode()}'>"
@@ -78,7 +78,10 @@ def report_html(
 
 def _summary(report: ClusterReport) -> str:
     s = report.shares()
-    lines = [f"{len(report.points):,} convergent fractions are in the planes."]
+    most = max((found.measured for found in report.labelling.planes.values()), default=0)
+    lines = [
+        f"{len(report.points):,} fractions converge; {most:,} of them have the metrics of a plane."
+    ]
     for name, text in (("rigid", "rigid"), ("small_rigid", "rigid with deg a ≤ 1, deg b ≤ 2")):
         named, own, tied, none = (s[f"{name}_{x}"] for x in ("named", "quotient", "tied", "none"))
         lines.append(

@@ -76,10 +76,11 @@ class ClusterReport:
         return {name: found[name] for name in names}
 
     def planes(self) -> list[dict[str, Any]]:
-        """One row for each plane."""
+        """One row for each plane: ``without`` its metrics, ``points`` that are in clusters."""
         return [
             {
                 "plane": ",".join(plane),
+                "without": len(self.points) - found.measured,
                 "points": int((found.labels >= 0).sum()),
                 "cells": found.cells,
                 "clusters": found.count,
@@ -96,6 +97,14 @@ class ClusterReport:
             for row in self.planes()
             if row["skipped"]
         ]
+        for row in self.planes():
+            if row["without"]:
+                found.append(
+                    f"the plane {row['plane']} lacks {row['without']:,} of {len(self.points):,} "
+                    "fractions that have no such metric; the reduced ones need exact gcds "
+                    '(gcd = "all" in the table [metrics] of the spec has them for generic '
+                    "fractions too)"
+                )
         if self.points.unusual:
             found.append(
                 f"{self.points.unusual:,} rows have no irrational limit and are not clustered"

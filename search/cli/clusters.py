@@ -130,7 +130,7 @@ def _draw(campaign: Campaign, found: ClusterReport, plot: bool, report: Path | N
 def _print(found: ClusterReport) -> None:
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    print_table(("plane", "points", "cells", "clusters", "skipped"), found.planes())
+    print_table(("plane", "points", "cells", "clusters", "skipped", "without"), found.planes())
     print_table(("sort", "families", "members", "rigid"), found.sorts())
     columns = ("constant", "members", "tested", "failed", "certified", "example")
     rows = [
