@@ -66,14 +66,21 @@ class DynamicsPoints:
         ClusteringError
             If no row has it.
         """
-        column = self.table[name]
-        if len(self) and column.null_count == len(column):
+        if len(self) and self.table[name].null_count == len(self):
             raise ClusteringError(
                 f"the metric {name} is missing in all {len(self):,} convergent fractions; run the "
                 "campaign anew with it (for the reduced ones: with exact gcds), or give another "
                 "--plane"
             )
-        values = pc.fill_null(column.cast(pa.float64()), float("nan"))
+        return self._column(name)
+
+    @property
+    def ratios(self) -> NDArray[np.float64]:
+        """Eigenvalue ratios of all rows; NaN where there is none."""
+        return self._column("eigenvalue_ratio")
+
+    def _column(self, name: str) -> NDArray[np.float64]:
+        values = pc.fill_null(self.table[name].cast(pa.float64()), float("nan"))
         return np.asarray(values.to_numpy(), dtype=np.float64)
 
     def plane(self, names: tuple[str, str]) -> NDArray[np.float64]:

@@ -137,7 +137,7 @@ class _Labeller:
 
     def _members(self) -> dict[int, Member]:
         rows = np.flatnonzero(self.candidates)
-        ratios = self.points.metric("eigenvalue_ratio")
+        ratios = self.points.ratios
         names = self.points.table["id"].take(rows).to_pylist()
         found = {}
         for row, name in zip(rows.tolist(), names, strict=True):
