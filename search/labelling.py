@@ -223,7 +223,9 @@ class _Labeller:
                 if member.claim is None and self.tests.against(member, constant, len(anchors)):
                     self.hits[member.key][constant.name] += 1
         among = [c for c in constants.default if c.name not in anchors]
-        for member in free:
+        for i, member in enumerate(free):
+            if i % 100 == 0:
+                self.say(f"{path}: {i:,} of {len(free):,} members, {self.tests.total:,} tests")
             if member.claim is None:
                 likely = [name for name, _ in self.hits[member.key].most_common()]
                 if self.tests.first_of(member, among, likely) and member.claim is not None:
