@@ -16,6 +16,7 @@ from benchmarks import (
     clusters,
     dynamics,
     formulas,
+    generic,
     many_chunks,
     scan,
     sequences,
@@ -24,7 +25,8 @@ from benchmarks.measure import Measurement
 
 
 def main() -> None:
-    # without the long runs: the box, a million near-misses, 10,000 chunks, a million points
+    # without the long runs: the box, a million near-misses, 10,000 chunks, a million points,
+    # 50,000 generic fractions
     quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
@@ -32,7 +34,7 @@ def main() -> None:
     found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
-        found += clusters.measurements()
+        found += [*clusters.measurements(), *generic.measurements()]
     for m in found:
         table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
     console = Console(width=None if sys.stdout.isatty() else 140)
