@@ -18,7 +18,7 @@ __all__ = ["answers", "generic_fractions"]
 
 
 def generic_fractions(count: int, seed: int) -> Iterator[tuple[PCF, Evaluation]]:
-    """So many generic fractions with degrees up to 2 and coefficients -5 ... 5, and their limits."""
+    """So many generic fractions, degrees up to 2 and coefficients -5 ... 5, and their limits."""
     rng = random.Random(seed)
     while count:
         a = [rng.randint(-5, 5) for _ in range(3)]
