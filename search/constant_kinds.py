@@ -17,7 +17,7 @@ _PATTERNS = (
     ("e^pi", r"exp\(.*pi"),
     ("Bessel", r"bessel|hyp0f1"),
     ("erf", r"erf"),
-    ("incomplete gamma", r"hyp1f1|hypu|\be1\(|\bei\(|gamma\(.*,"),
+    ("1F1, incomplete gamma", r"hyp1f1|hypu|\be1\(|\bei\(|gamma\(.*,"),
     ("Gauss, lemniscate, elliptic", r"lemniscate|gauss|gamma\(1/[34]\)|hyp2f1\(-?1/2,1/2,1,|agm"),
     ("gamma, beta", r"^.{0,2}gamma\(|^beta\("),
     ("incomplete beta", r"hyp2f1\(1,"),

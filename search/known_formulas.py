@@ -15,14 +15,17 @@ from discovery.identify import identify
 from discovery.moebius import DIGITS
 from discovery.pcf import PCF
 
-__all__ = ["known_constants"]
+__all__ = ["known_constants", "known_values"]
 
 _FILE = "known_pcfs.csv"
 
 
 @cache
-def _known() -> dict[str, str]:
-    """Values by the id of the fraction: a wheel carries the table, a checkout has it beside."""
+def known_values() -> dict[str, str]:
+    """Values by the id of the fraction; empty where the table is not installed.
+
+    It is looked for in the package, then beside it, as in a checkout.
+    """
     package = Path(discovery.__file__).parent
     for folder in (package / "datasets", package.parent / "datasets"):
         if (folder / _FILE).is_file():
@@ -44,7 +47,7 @@ def known_constants(ids: Container[str]) -> dict[str, Constant]:
     'pi'
     """
     found: dict[str, Constant] = {}
-    for name, text in _known().items():
+    for name, text in known_values().items():
         if name not in ids:
             continue
         expression = parse_expression(text)

@@ -23,7 +23,7 @@ from discovery.constants import constants
 from discovery.errors import ClusteringError
 from discovery.quotient_constant import quotient_constant
 from search.dynamics_points import GENERIC, RIGID, DynamicsPoints
-from search.known_formulas import known_constants
+from search.known_formulas import known_constants, known_values
 from search.label_tests import LabelTests, Member
 from search.ties import tie_together
 
@@ -166,6 +166,8 @@ class _Labeller:
         }
         if across.cut:
             result.remarks.append(f"{across.cut:,} families were not compared with all others")
+        if not known_values():
+            result.remarks.append("no table of known formulas is installed: there are no anchors")
         if self.without_value:
             result.remarks.append(f"{self.without_value:,} members could not be evaluated")
         return result
