@@ -21,7 +21,8 @@ __all__ = ["Check", "State", "examine"]
 WORKER_MEMORY = 512 * 2**20  # bytes; a worker takes some 360 MiB, most of it for libraries
 DEVELOPMENT = "dev"  # the extra that only those need who work on brouncker itself
 
-_IMPORT_NAMES = {"python-flint": "flint", "scikit-learn": "sklearn"}  # where it is not the name of the distribution
+# Where it is not the name of the distribution.
+_IMPORT_NAMES = {"python-flint": "flint", "scikit-learn": "sklearn"}
 
 
 class State(StrEnum):
