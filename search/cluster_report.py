@@ -19,9 +19,11 @@ _MOST_FAMILIES = 400  # rows of the table; all families are in families.json
 _EXAMPLES = 2
 
 _STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; max-width: 1200px; margin: 2em auto; padding: 0 1em; }
+body { font: 15px/1.45 system-ui, sans-serif; max-width: 1600px; margin: 2em auto; padding: 0 1em; }
 table { border-collapse: collapse; margin: 1em 0; }
 th, td { text-align: left; vertical-align: top; padding: .3em .7em; border-bottom: 1px solid #ddd; }
+td:first-child { overflow-wrap: anywhere; min-width: 9em; }
+td.code { min-width: 13em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
 code { font-size: 12px; overflow-wrap: anywhere; }
 img { width: 100%; }
@@ -197,5 +199,6 @@ def _cell(value: Any) -> str:
         case int() | float():
             return f"<td class='number'>{value:,}</td>"
         case list():
-            return "<td>" + "<br>".join(f"<code>{escape(item)}</code>" for item in value) + "</td>"
+            items = "<br>".join(f"<code>{escape(item)}</code>" for item in value)
+            return f"<td class='code'>{items}</td>" if value else "<td></td>"
     return f"<td>{escape(str(value))}</td>"
