@@ -81,7 +81,6 @@ def examine(x: Enclosable | arb, signs: str, terms: int = 100) -> Finding | None
     known = expand_number(x, signs, 2 * terms).terms
     fresh = min(terms, len(known) // 3)  # of a given number, fewer terms than wanted may be known
     terms = len(known) - fresh
-    most = longest_recurrence(terms)
     pattern = interlacing(known[:terms]) if terms >= MIN_TERMS else None
     if pattern is not None:
         if any(known[i] != pattern.at(i) for i in range(terms, terms + fresh)):
@@ -91,7 +90,7 @@ def examine(x: Enclosable | arb, signs: str, terms: int = 100) -> Finding | None
             return None  # a long run of equal terms, which ends later
         return Finding(fraction, None, known, pattern.confirmed_by + fresh)
     recurrence = integer_recurrence(known[:terms]) if terms >= MIN_TERMS else None
-    if recurrence is None or recurrence.length > most:
+    if recurrence is None or recurrence.length > longest_recurrence(terms):
         return None
     longer = integer_recurrence(known)
     if longer is None or longer.connection != recurrence.connection:

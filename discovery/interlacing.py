@@ -102,17 +102,13 @@ def _ascending(p: fmpz_poly) -> str:
     return text
 
 
-def interlacing(
-    terms: Sequence[int], most: int | None = None, surplus: int = SURPLUS
-) -> Interlacing | None:
+def interlacing(terms: Sequence[int], surplus: int = SURPLUS) -> Interlacing | None:
     """The interlaced polynomials that a sequence becomes, or None.
 
     Parameters
     ----------
     terms : sequence of int
         The first terms.
-    most : int, optional
-        Largest ``N (degree + 1)``; by default as large as the terms can confirm.
     surplus : int
         Least number of terms that must confirm the pattern; N if that is more, so that each
         polynomial is confirmed.
@@ -135,15 +131,11 @@ def interlacing(
         if step + least > n:
             return None
         highest = min((n - least) // step, longest)
-        if most is not None:
-            highest = min(highest, most // step)
         row = list(terms)
         for order in range(1, highest + 1):
             row = [y - x for x, y in zip(row, row[step:], strict=False)]
             if not any(row[-least:]):
                 return _pattern(terms, step, order, row)
-        if most is not None and step >= most:
-            return None
     return None
 
 
