@@ -6,7 +6,7 @@ the same at both. When the enclosure is used up, the number is enclosed more nar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -22,7 +22,6 @@ MAX_DIGITS = 200_000
 FIRST_DIGITS = 60
 
 Ends = tuple[int, int, int, int]  # numerator and denominator of the lower end, and of the upper
-Step = Callable[[int, int, int], "tuple[int, int, tuple[int, int, int, int] | None]"]
 
 
 class Enclosable(Protocol):

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import TypeVar
 
 from flint import arb
 
@@ -23,8 +22,6 @@ from discovery.polynomial import Polynomial, shift_polynomial
 from discovery.quadratic import Quadratic, square_root
 
 __all__ = ["Growth", "RatioSeries", "dominant_ratio", "growth", "minimal_ratio", "polynomial_ratio"]
-
-Number = TypeVar("Number", Quadratic, arb)
 
 
 @dataclass(frozen=True)
