@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["Batch", "digest", "json_text"]
+__all__ = ["MAX_SIZE", "Batch", "digest", "json_text"]
 
+MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
 MAX_ROWS = 2_000  # findings and chunks written together: small chunks come by thousands
 
 Row = dict[str, Any]

@@ -6,11 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from discovery.pcf import PCF
-from search.batch import Batch, digest
+from search.batch import MAX_SIZE, Batch, digest
 
 __all__ = ["collect"]
-
-_MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
 
 Row = dict[str, Any]
 
@@ -50,7 +48,7 @@ def _add_object(batch: Batch, row: Row) -> None:
         "kind": "pcf",
         "a": a,
         "b": b,
-        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), _MAX_SIZE),
+        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), MAX_SIZE),
         **{name: row[name] if evaluated else None for name in about},
     }
     if evaluated and pcf.terminates_at is None:

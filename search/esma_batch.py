@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from discovery.signed_fraction import SignedFraction
-from search.batch import Batch, digest
+from search.batch import MAX_SIZE, Batch, digest
 
 __all__ = ["collect"]
-
-_MAX_SIZE = 2**62
 
 Row = dict[str, Any]
 
@@ -52,7 +50,7 @@ def _add_object(batch: Batch, row: Row, fraction: SignedFraction) -> None:
         "kind": "signed",
         "a": fraction.pattern,
         "b": fraction.sign_text,
-        "size": min(size, _MAX_SIZE),
+        "size": min(size, MAX_SIZE),
         "class": None,
         "trace": None,
         "det": None,
