@@ -38,10 +38,11 @@ class Sheet:
     other: Vector
     counts: tuple[int, int]
 
-    def at(self, k: int, l: int) -> tuple[Vector, Vector]:  # noqa: E741 # the second parameter
-        """Coefficients of a and b for values of the parameters."""
+    def at(self, k: int, second: int) -> tuple[Vector, Vector]:
+        """Coefficients of a and b for values of the parameters k and l."""
         v = tuple(
-            x + k * d + l * e for x, d, e in zip(self.start, self.step, self.other, strict=True)
+            x + k * d + second * e
+            for x, d, e in zip(self.start, self.step, self.other, strict=True)
         )
         cut = self.degrees[0] + 1
         return v[:cut], v[cut:]
