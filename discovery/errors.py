@@ -14,6 +14,7 @@ __all__ = [
     "NoValueError",
     "PartError",
     "PolynomialError",
+    "ProofError",
     "SpecError",
     "UnknownConstantError",
     "ValueTextError",
@@ -49,6 +50,10 @@ class LimitError(BrounckerError, ValueError):
 
 class NoValueError(BrounckerError, ValueError):
     """The fraction has no value to work with: it has no limit, or its limit is not reachable."""
+
+
+class ProofError(BrounckerError, ValueError):
+    """A proof that does not hold, with the reason."""
 
 
 class DomainError(BrounckerError, ValueError):

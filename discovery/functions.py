@@ -8,11 +8,18 @@ from discovery.elementary_functions import ELEMENTARY_FUNCTIONS
 from discovery.function import Function
 from discovery.special_functions import SPECIAL_FUNCTIONS
 from discovery.stored_constants import MEASURED
+from discovery.symmetric_hypergeometric import SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS
 
 __all__ = ["find_function", "functions", "near_function_names"]
 
 functions: dict[str, Function] = {
-    f.name: f for f in (*ELEMENTARY_FUNCTIONS, *SPECIAL_FUNCTIONS, MEASURED)
+    f.name: f
+    for f in (
+        *ELEMENTARY_FUNCTIONS,
+        *SPECIAL_FUNCTIONS,
+        *SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS,
+        MEASURED,
+    )
 }
 _SPELLINGS: dict[str, str] = {
     spelling: f.name for f in functions.values() for spelling in (f.name, *f.aliases)

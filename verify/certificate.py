@@ -1,0 +1,122 @@
+"""Certificates: JSON documents that carry a statement K(a, b) = value and all of its proof.
+
+A proof is a chain of steps. The first states the value of some fraction by a named theorem, each
+further one transforms the fraction or the expression, the last one is the statement. A certificate
+holds the witnesses and nothing that must be trusted; `verify.checker` accepts it or says why not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from discovery.errors import ProofError
+from verify.witness import read_keys, read_text
+
+__all__ = ["FORMAT", "MAX_BYTES", "VERSION", "Certificate", "read_certificate"]
+
+FORMAT = "brouncker certificate"
+VERSION = 1
+MAX_BYTES = 1_000_000
+MAX_STEPS = 50
+
+_STATEMENT = ("a", "b", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A statement and its proof, as read: nothing in it is checked yet.
+
+    Attributes
+    ----------
+    a, b : str
+        The polynomials of the fraction.
+    value : str
+        The expression that its value is claimed to be.
+    steps : tuple of mappings
+        The proof.
+    """
+
+    a: str
+    b: str
+    value: str
+    steps: tuple[Mapping[str, object], ...]
+
+    def document(self) -> dict[str, object]:
+        """The JSON document."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "statement": {"a": self.a, "b": self.b, "value": self.value},
+            "steps": [dict(step) for step in self.steps],
+        }
+
+    def text(self) -> str:
+        """The document as it is stored: keys in order, one line."""
+        return json.dumps(self.document(), sort_keys=True, separators=(",", ":")) + "\n"
+
+    @property
+    def hash(self) -> str:
+        """Hash of the stored text, of 16 hexadecimal digits; names the file."""
+        return hashlib.sha256(self.text().encode()).hexdigest()[:16]
+
+
+def read_certificate(text: str | bytes) -> Certificate:
+    """Read a document.
+
+    Raises
+    ------
+    ProofError
+        If it is no certificate, one of another version, or too long.
+
+    Examples
+    --------
+    >>> read_certificate("[]")
+    Traceback (most recent call last):
+        ...
+    discovery.errors.ProofError: a certificate must be an object with the keys ...
+    """
+    if len(text) > MAX_BYTES:
+        raise ProofError(f"a certificate is limited to {MAX_BYTES:,} bytes")
+    try:
+        given = json.loads(text, object_pairs_hook=_once)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ProofError(f"this is no JSON document: {error}") from None
+    except ValueError as error:
+        raise ProofError(f"this is no certificate: {error}") from None
+    if isinstance(given, dict) and given.get("format") == FORMAT:
+        version = given.get("version")
+        if version != VERSION or isinstance(version, bool):
+            raise ProofError(
+                f"this certificate has the version {version!r}; this program checks version "
+                f"{VERSION}: prove the statement again with `brouncker prove`"
+            )
+    document = read_keys(given, "a certificate", ("format", "version", "statement", "steps"))
+    if document["format"] != FORMAT:
+        raise ProofError(f"the format of a certificate must be {FORMAT!r}")
+    statement = read_keys(document["statement"], "the statement", _STATEMENT)
+    a, b, value = (read_text(statement[key], key) for key in _STATEMENT)
+    return Certificate(a, b, value, _steps(document["steps"]))
+
+
+def _steps(given: object) -> tuple[Mapping[str, object], ...]:
+    if not isinstance(given, Sequence) or isinstance(given, str) or not given:
+        raise ProofError("steps must be a list that is not empty")
+    if len(given) > MAX_STEPS:
+        raise ProofError(f"a proof is limited to {MAX_STEPS} steps")
+    for step in given:
+        if not isinstance(step, dict):
+            raise ProofError("a step must be an object")
+    return tuple(given)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, unless a key stands in it twice."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} stands twice in one object")
+        found[key] = value
+    return found

@@ -1,0 +1,143 @@
+"""The checker: accepts a certificate, or says which step fails and why.
+
+It finds nothing: it recomputes. Every step is an exact identity of polynomials, rational functions
+or expressions under hypotheses that are checked; in the end rigorous enclosures of both sides must
+overlap, as a guard against an error in the theorems themselves. What is trusted: this package,
+the arithmetic of flint, and the theorems of docs/theorems.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flint import ctx
+
+from discovery.errors import BrounckerError, ProofError
+from discovery.expression import Expression
+from discovery.pcf import PCF
+from verify.certificate import Certificate, read_certificate
+from verify.enclosure import enclose
+from verify.identity import equal
+from verify.lemmas import equation_of
+from verify.quotient_theorems import QUOTIENT_THEOREMS
+from verify.witness import fraction_of, read_expression, read_keys
+
+__all__ = ["GUARD_DIGITS", "Proved", "check"]
+
+GUARD_DIGITS = 50
+_MAX_LEMMAS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """A proven statement: the fraction has this value.
+
+    Attributes
+    ----------
+    pcf : PCF
+    value : Expression
+    theorems : tuple of str
+        Names of the theorems and lemmas used, in the order of the steps.
+    """
+
+    pcf: PCF
+    value: Expression
+    theorems: tuple[str, ...]
+
+
+def check(certificate: Certificate | str | bytes) -> Proved:
+    """Check a certificate.
+
+    Parameters
+    ----------
+    certificate : Certificate, str or bytes
+        A certificate or its JSON text.
+
+    Raises
+    ------
+    ProofError
+        If it is not accepted; the message names the step and what fails in it.
+
+    Examples
+    --------
+    >>> witness = {"scale": "1", "lower": "1", "argument": "1"}
+    >>> value = "hyp0f1(1,1)/hyp0f1(2,1)"
+    >>> step = {"theorem": "bessel", "a": "n+1", "b": "1", "witness": witness, "value": value}
+    >>> check(Certificate("n+1", "1", value, (step,))).theorems
+    ('bessel',)
+    """
+    if not isinstance(certificate, Certificate):
+        certificate = read_certificate(certificate)
+    proved: Proved | None = None
+    for i, step in enumerate(certificate.steps, 1):
+        try:
+            proved = _step(step, proved)
+        except ProofError as error:
+            raise ProofError(f"step {i} of {len(certificate.steps)}: {error}") from None
+    if proved is None:
+        raise ProofError("the proof has no steps")
+    pcf = fraction_of(certificate.a, certificate.b, "the statement")
+    value = read_expression(certificate.value, "the value of the statement")
+    if pcf != proved.pcf:
+        raise ProofError(f"the steps are about {proved.pcf}, the statement about {pcf}")
+    if value != proved.value:
+        raise ProofError(f"the steps prove the value {proved.value}, the statement says {value}")
+    _guard(proved)
+    return proved
+
+
+def _step(step: Mapping[str, object], before: Proved | None) -> Proved:
+    name = step.get("theorem")
+    if name == "identity":
+        given = read_keys(step, "the step", ("theorem", "lemmas", "value"))
+        return _identity(given, _after(before))
+    given = read_keys(step, "the step", ("theorem", "a", "b", "witness", "value"))
+    pcf = fraction_of(given["a"], given["b"], "the fraction of the step")
+    value = read_expression(given["value"], "the value of the step")
+    if isinstance(name, str) and name in QUOTIENT_THEOREMS:
+        if before is not None:
+            raise ProofError(f"the theorem {name} can only stand first")
+        witness = given["witness"]
+        if not isinstance(witness, dict):
+            raise ProofError("the witness must be an object")
+        _require_equal(QUOTIENT_THEOREMS[name](pcf, witness), value)
+        return Proved(pcf, value, (name,))
+    raise ProofError(f"there is no theorem {str(name)[:40]!r}; see docs/theorems.md")
+
+
+def _after(before: Proved | None) -> Proved:
+    if before is None:
+        raise ProofError("this theorem needs a step before it")
+    return before
+
+
+def _require_equal(found: Expression, stated: Expression) -> None:
+    if found != stated and not equal(found, stated):
+        raise ProofError(f"the theorem gives {found}, the step states {stated}")
+
+
+def _identity(step: Mapping[str, object], before: Proved) -> Proved:
+    """Another expression for the value: equal to the one before, by lemmas and exact algebra."""
+    value, lemmas = read_expression(step["value"], "the value of the step"), step["lemmas"]
+    if not isinstance(lemmas, list) or len(lemmas) > _MAX_LEMMAS:
+        raise ProofError(f"lemmas must be a list of at most {_MAX_LEMMAS}")
+    equations = [equation_of(lemma) for lemma in lemmas]
+    if not equal(before.value, value, equations):
+        raise ProofError(f"{before.value} and {value} are not seen to be equal by these lemmas")
+    names = tuple(dict.fromkeys(str(lemma["lemma"]) for lemma in lemmas))
+    return Proved(before.pcf, value, (*before.theorems, *names))
+
+
+def _guard(proved: Proved) -> None:
+    """Both sides enclosed: a numerical contradiction would mean an error in a theorem."""
+    try:
+        left = enclose(proved.pcf, GUARD_DIGITS).ball
+        right = proved.value.enclose(GUARD_DIGITS)
+    except ProofError:
+        raise
+    except BrounckerError as error:
+        raise ProofError(f"the value cannot be enclosed: {error}") from None
+    with ctx.workprec(400):
+        if not left.overlaps(right):
+            raise ProofError("the enclosures of both sides are disjoint: the statement is false")
