@@ -8,7 +8,7 @@ the arithmetic of flint, and the theorems of docs/theorems.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flint import ctx
@@ -20,13 +20,19 @@ from verify.certificate import Certificate, read_certificate
 from verify.enclosure import enclose
 from verify.identity import equal
 from verify.lemmas import equation_of
+from verify.named_theorems import NAMED_THEOREMS
 from verify.quotient_theorems import QUOTIENT_THEOREMS
 from verify.witness import fraction_of, read_expression, read_keys
 
-__all__ = ["GUARD_DIGITS", "Proved", "check"]
+__all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "check"]
 
 GUARD_DIGITS = 50
 _MAX_LEMMAS = 30
+
+THEOREMS: Mapping[str, Callable[[PCF, Mapping[str, object]], Expression]] = {
+    **QUOTIENT_THEOREMS,
+    **NAMED_THEOREMS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +101,13 @@ def _step(step: Mapping[str, object], before: Proved | None) -> Proved:
     given = read_keys(step, "the step", ("theorem", "a", "b", "witness", "value"))
     pcf = fraction_of(given["a"], given["b"], "the fraction of the step")
     value = read_expression(given["value"], "the value of the step")
-    if isinstance(name, str) and name in QUOTIENT_THEOREMS:
+    if isinstance(name, str) and name in THEOREMS:
         if before is not None:
             raise ProofError(f"the theorem {name} can only stand first")
         witness = given["witness"]
         if not isinstance(witness, dict):
             raise ProofError("the witness must be an object")
-        _require_equal(QUOTIENT_THEOREMS[name](pcf, witness), value)
+        _require_equal(THEOREMS[name](pcf, witness), value)
         return Proved(pcf, value, (name,))
     raise ProofError(f"there is no theorem {str(name)[:40]!r}; see docs/theorems.md")
 

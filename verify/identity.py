@@ -14,26 +14,22 @@ from collections.abc import Iterable
 from functools import reduce
 from math import lcm
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
+from flint import fmpq, fmpq_mpoly, fmpz
 
 from discovery.constant_table import NAMED_ROWS
 from discovery.errors import BrounckerError, LimitError, ProofError
-from discovery.expression import Expression, parse_expression
+from discovery.expression import Expression
 from discovery.expression_parser import formula_of
 from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, nodes_of
 from discovery.expression_value import Evaluator
+from verify.atom_field import MAX_FACTORED_BITS, MAX_POWER, AtomField, Key, Quotient
 
 __all__ = ["Equation", "equal"]
 
 Equation = tuple[Node, Node]  # a call or a root, and what it is equal to
 
-_ATOMS = 24
-_MAX_POWER = 200
 _MAX_ROOT_ORDER = 60
-_MAX_TERMS = 4000
-_FACTOR_BITS = 200
 
-_POSITIVE = ("root of prime", "exponential", "logarithm")  # atoms that are positive by definition
 _ONE, _TWO = Integer(1), Integer(2)
 
 
@@ -58,6 +54,7 @@ def equal(left: Expression, right: Expression, equations: Iterable[Equation] = (
 
     Examples
     --------
+    >>> from discovery.expression import parse_expression
     >>> equal(parse_expression("2/log(4)"), parse_expression("1/log(2)"))
     True
     >>> equal(parse_expression("1/(sqrt(2)-1)"), parse_expression("1+sqrt(2)"))
@@ -72,27 +69,21 @@ def equal(left: Expression, right: Expression, equations: Iterable[Equation] = (
             side.enclose(30)
         field = _Field((left.tree, right.tree), tuple(equations))
         (n, d), (m, e) = field.quotient(left.tree), field.quotient(right.tree)
-        return bool(field.reduced(n * e - m * d) == 0)
+        return not field.reduced(n * e - m * d)
     except ProofError:
         raise
+    except RecursionError:
+        raise ProofError(f"the equations for {left} and {right} go round in a circle") from None
     except (BrounckerError, OverflowError, ZeroDivisionError) as error:
         raise ProofError(f"{left} and {right} cannot be compared: {error}") from None
 
 
-Quotient = tuple[fmpq_mpoly, fmpq_mpoly]
-Key = tuple[object, ...]
-
-
-class _Field:
-    """The field of the atoms of some trees; atoms are met and numbered as the trees are read."""
+class _Field(AtomField):
+    """The field of the atoms of some trees, with the proven equations put in."""
 
     def __init__(self, trees: tuple[Node, ...], equations: tuple[Equation, ...]) -> None:
-        self.context = fmpq_mpoly_ctx.get([f"x{i}" for i in range(_ATOMS)], Ordering.lex)
-        self.zero, self.one = self.context.constant(0), self.context.constant(1)
-        self.index: dict[Key, int] = {}
-        self.relations: dict[int, tuple[int, fmpq_mpoly]] = {}  # atom: exponent, the power's value
+        super().__init__()
         self.logarithms: dict[int, int] = {}  # atom: the prime
-        self.positive: set[int] = set()
         self.evaluator = Evaluator()
         nodes = [n for tree in (*trees, *(s for e in equations for s in e)) for n in nodes_of(tree)]
         self.root_order = self._root_order(nodes)
@@ -139,56 +130,13 @@ class _Field:
                         order = lcm(order, k)
                     else:
                         roots = lcm(roots, k)
-        if order > _MAX_POWER or roots > _MAX_ROOT_ORDER:
+        if order > MAX_POWER or roots > _MAX_ROOT_ORDER:
             raise LimitError(f"exponents with so large denominators ({order}, {roots}) are refused")
         return order, roots
 
-    # -- atoms
-
-    def atom(self, key: Key) -> fmpq_mpoly:
-        """The variable of an atom; one met later is greater in the lexicographic order."""
-        if key not in self.index:
-            if len(self.index) == _ATOMS:
-                raise LimitError(f"there are more than {_ATOMS} independent constants in it")
-            self.index[key] = _ATOMS - 1 - len(self.index)
-            if key[0] in _POSITIVE or key == ("name", "pi"):
-                self.positive.add(self.index[key])
-        return self.context.gens()[self.index[key]]
-
-    def reduced(self, p: fmpq_mpoly) -> fmpq_mpoly:
-        """The polynomial with the powers of the algebraic atoms replaced."""
-        for i in sorted(self.relations):  # the greatest atoms first: they involve smaller ones
-            k, value = self.relations[i]
-            p = divmod(p, self.context.gens()[i] ** k - value)[1]
-        if len(p) > _MAX_TERMS:
-            raise LimitError(f"it expands to more than {_MAX_TERMS:,} terms")
-        return p
-
-    def _normal(self, q: Quotient) -> Quotient:
-        n, d = self.reduced(q[0]), self.reduced(q[1])
-        if d == 0:
-            raise ProofError("a divisor is 0")
-        if n == 0:
-            return n, self.one
-        for i in sorted(self.relations):  # square roots leave the divisor
-            if self.relations[i][0] == 2 and d.degrees()[i]:
-                conjugate = self._conjugate(d, i)
-                n, d = self.reduced(n * conjugate), self.reduced(d * conjugate)
-        common = n.gcd(d)
-        n, d = divmod(n, common)[0], divmod(d, common)[0]
-        lead = d.leading_coefficient()
-        return n / lead, d / lead
-
-    def _conjugate(self, p: fmpq_mpoly, i: int) -> fmpq_mpoly:
-        terms = {e: (-c if e[i] % 2 else c) for e, c in p.to_dict().items()}
-        return self.context.from_dict(terms)
-
     def _argument(self, node: Node) -> Key:
-        n, d = self._normal(self.quotient(node))
-        return tuple(tuple(sorted(self._named(p).items())) for p in (n, d))
-
-    def _named(self, p: fmpq_mpoly) -> dict[str, str]:
-        return {str(e): str(c) for e, c in p.to_dict().items()}
+        n, d = self.normal(self.quotient(node))
+        return tuple(tuple(sorted(self.written(p).items())) for p in (n, d))
 
     def _key(self, node: Node) -> Key:
         match node:
@@ -203,8 +151,6 @@ class _Field:
                 return ("power", self._argument(base), self._argument(exponent))
             case _:
                 raise ProofError("an equation must begin with a call of a function or a power")
-
-    # -- trees
 
     def quotient(self, node: Node) -> Quotient:
         """The tree as a quotient of polynomials in the atoms."""
@@ -238,15 +184,6 @@ class _Field:
             case _:
                 raise ProofError("it is no expression")
 
-    def _integer_power(self, q: Quotient, k: int) -> Quotient:
-        if abs(k) > _MAX_POWER:
-            raise LimitError(f"a power {k} is beyond the limit of {_MAX_POWER}")
-        n, d = q if k >= 0 else (q[1], q[0])
-        m, e = self.one, self.one
-        for _ in range(abs(k)):
-            m, e = self.reduced(m * n), self.reduced(e * d)
-        return m, e
-
     def _power(self, node: Node, base: Node, exponent: Node) -> Quotient:
         if base == Name("e"):
             return self.quotient(Call("exp", (exponent,)))
@@ -254,73 +191,31 @@ class _Field:
         if y is not None:
             p, q = int(y.numerator), int(y.denominator)
             if q == 1:
-                return self._integer_power(self.quotient(base), p)
+                return self.power(self.quotient(base), p)
             value = self.replacements.get(self._key(node)) if self.replacements else None
             if value is not None:
                 return self.quotient(value)
-            return self._integer_power(self._root(base, q), p)
+            return self.power(self._root(base, q), p)
         return self.atom(self._key(node)), self.one
 
     def _root(self, base: Node, q: int) -> Quotient:
         """The positive q-th root of a positive number."""
         exact = self.evaluator.exact(base)
         if exact is not None:
-            return self._rational_power(exact, fmpq(1, q))
-        n, d = self._normal(self.quotient(base))
-        if self._positive_monomial(n) and self._positive_monomial(d):
-            return self._monomial_root(n, d, q)
+            return self.rational_power(exact, fmpq(1, q))
+        n, d = self.normal(self.quotient(base))
+        if self.positive_monomial(n) and self.positive_monomial(d):
+            return self.monomial_root(n, d, q)
         # root(n/d) = root(n d^(q-1)) / d
-        inside = self.reduced(n * self._integer_power((d, self.one), q - 1)[0])
-        key = ("root", q, tuple(sorted(self._named(inside).items())), str(d))
+        inside = self.reduced(n * self.power((d, self.one), q - 1)[0])
+        key = ("root", q, tuple(sorted(self.written(inside).items())), str(d))
         x = self.atom(key)
         self.relations.setdefault(self.index[key], (q, inside))
         return x, d
 
-    def _positive_monomial(self, p: fmpq_mpoly) -> bool:
-        return (
-            len(p) == 1
-            and p.leading_coefficient() > 0
-            and all(i in self.positive for i, k in enumerate(p.degrees()) if k)
-        )
-
-    def _monomial_root(self, n: fmpq_mpoly, d: fmpq_mpoly, q: int) -> Quotient:
-        """The root factor by factor, which is right for positive factors."""
-        value = n.leading_coefficient() / d.leading_coefficient()
-        top, bottom = self._rational_power(value, fmpq(1, q))
-        for side in (n, d):
-            m = self.one
-            for i, k in enumerate(side.degrees()):
-                if k:
-                    inside = self.context.gens()[i]
-                    x = self.atom(key := ("root", q, str(inside)))
-                    self.relations.setdefault(self.index[key], (q, inside))
-                    m = m * x**k
-            top, bottom = (self.reduced(top * m), bottom) if side is n else (top, bottom * m)
-        return top, self.reduced(bottom)
-
-    def _rational_power(self, base: fmpq, exponent: fmpq) -> Quotient:
-        """A power of a positive rational number by roots of primes."""
-        if base <= 0:
-            raise LimitError("roots of numbers that are not positive are not compared")
-        n, d = self.one, self.one
-        for integer, sign in ((base.numerator, 1), (base.denominator, -1)):
-            if integer.bit_length() > _FACTOR_BITS:
-                raise LimitError("the root of so long a number is not compared")
-            for p, k in fmpz(integer).factor():
-                order = self.root_order
-                times = exponent * sign * k * order
-                if times.denominator != 1:
-                    raise LimitError("roots of mixed orders are not compared")
-                key = ("root of prime", int(p))
-                x = self.atom(key)
-                self.relations.setdefault(self.index[key], (order, self.context.constant(p)))
-                m, e = self._integer_power((x, self.one), int(times.numerator))
-                n, d = self.reduced(n * m), self.reduced(d * e)
-        return n, d
-
     def _exponential(self, argument: Node) -> Quotient:
         """By exponentials of the monomials of the argument, so that exp(x+y) = exp(x) exp(y)."""
-        top, bottom = self._normal(self.quotient(argument))
+        top, bottom = self.normal(self.quotient(argument))
         if not bottom.is_constant():
             return self.atom(("exp", self._argument(argument))), self.one
         n, d = self.one, self.one
@@ -328,12 +223,12 @@ class _Field:
             times = fmpq(c) * self.exponent_order
             prime = self._prime_of(powers)
             if prime is not None:
-                m, e = self._rational_power(fmpq(prime), fmpq(c))
+                m, e = self.rational_power(fmpq(prime), fmpq(c))
             elif times.denominator != 1:
                 return self.atom(("exp", self._argument(argument))), self.one
             else:
                 x = self.atom(("exponential", str(powers)))
-                m, e = self._integer_power((x, self.one), int(times.numerator))
+                m, e = self.power((x, self.one), int(times.numerator))
             n, d = self.reduced(n * m), self.reduced(d * e)
         return n, d
 
@@ -417,7 +312,7 @@ class _Field:
     def _logarithm(self, x: fmpq) -> fmpq_mpoly:
         total = self.zero
         for integer, sign in ((x.numerator, 1), (x.denominator, -1)):
-            if integer.bit_length() > _FACTOR_BITS:
+            if integer.bit_length() > MAX_FACTORED_BITS:
                 raise LimitError("the logarithm of so long a number is not compared")
             for p, k in fmpz(integer).factor():
                 key = ("logarithm", int(p))
@@ -428,7 +323,7 @@ class _Field:
     def _gamma(self, x: fmpq) -> Quotient:
         """By Gamma(x+1) = x Gamma(x) to an argument in (0, 1]."""
         k = int((-x).floor()) + 1  # 0 < x + k <= 1
-        if abs(k) > _MAX_POWER:
+        if abs(k) > MAX_POWER:
             raise LimitError("the gamma function at so large a number is not compared")
         factor = reduce(lambda y, i: y * (x + i), range(k), fmpq(1))
         factor = reduce(lambda y, i: y / (x - i), range(1, 1 - k), factor)
@@ -443,8 +338,8 @@ class _Field:
     def _zeta(self, node: Call, s: fmpq) -> Quotient | None:
         """Euler's zeta(2k) = (-1)^(k+1) B_2k (2 pi)^2k / (2 (2k)!)."""
         k = int(s.numerator)
-        if s.denominator != 1 or k % 2 or not 0 < k <= _MAX_POWER:
+        if s.denominator != 1 or k % 2 or not 0 < k <= MAX_POWER:
             return None
-        factor = abs(fmpq.bernoulli(k)) * fmpz(2) ** (k - 1) / fmpz.fac_ui(k)
-        pi, d = self._integer_power(self.quotient(Name("pi")), k)
+        factor = abs(fmpq.bernoulli(k)) * fmpz(2) ** (k - 1) / fmpz.fac_ui(fmpz(k))
+        pi, d = self.power(self.quotient(Name("pi")), k)
         return factor * pi, d

@@ -154,53 +154,6 @@ def _binomial(a: Expression, c: Expression, z: Expression) -> tuple[str, str]:
     return f"hyp2f1({a},{c},{c},{z})", f"(1-({z}))^(-({a}))"
 
 
-def _angle(z: Expression) -> tuple[str, bool]:
-    """x with z = sin(x)^2, or with z = -sinh(x)^2 for z < 0 (True)."""
-    if _ball(str(z)) < 0:
-        return f"asinh(sqrt(-({z})))", True
-    _require(bool(_ball(str(z)) > 0), f"{z} is not 0")
-    _below_one(z)
-    return f"atan(sqrt(({z})/(1-({z}))))", False
-
-
-@_lemma("circular-cosine")
-def _cosine(v: Expression, z: Expression) -> tuple[str, str]:
-    """2F1(v, -v; 1/2; sin(x)^2) = cos(2 v x) (DLMF 15.4.12)."""
-    x, hyperbolic = _angle(z)
-    return f"hyp2f1({v},-({v}),1/2,{z})", f"{'cosh' if hyperbolic else 'cos'}(2*({v})*{x})"
-
-
-@_lemma("circular-sine")
-def _sine(v: Expression, z: Expression) -> tuple[str, str]:
-    """2F1(1+v, 1-v; 3/2; sin(x)^2) = sin(2 v x)/(v sin(2x)) (DLMF 15.4.16)."""
-    _require(not _ball(str(v)).contains(0), f"{v} is not 0")
-    x, hyperbolic = _angle(z)
-    if hyperbolic:
-        value = f"sinh(2*({v})*{x})/(({v})*2*sqrt(({z})^2-({z})))"
-    else:
-        value = f"sin(2*({v})*{x})/(({v})*2*sqrt(({z})-({z})^2))"
-    return f"hyp2f1(1+({v}),1-({v}),3/2,{z})", value
-
-
-@_lemma("conjugate-cosine")
-def _conjugate_cosine(v: Expression, z: Expression) -> tuple[str, str]:
-    """2F1(iv, -iv; 1/2; sin(x)^2) = cosh(2 v x) (DLMF 15.4.12)."""
-    x, hyperbolic = _angle(z)
-    return f"hyp2f1sp(0,({v})^2,1/2,{z})", f"{'cos' if hyperbolic else 'cosh'}(2*({v})*{x})"
-
-
-@_lemma("conjugate-sine")
-def _conjugate_sine(v: Expression, z: Expression) -> tuple[str, str]:
-    """2F1(1+iv, 1-iv; 3/2; sin(x)^2) = sinh(2 v x)/(v sin(2x)) (DLMF 15.4.16)."""
-    _require(not _ball(str(v)).contains(0), f"{v} is not 0")
-    x, hyperbolic = _angle(z)
-    if hyperbolic:
-        value = f"sin(2*({v})*{x})/(({v})*2*sqrt(({z})^2-({z})))"
-    else:
-        value = f"sinh(2*({v})*{x})/(({v})*2*sqrt(({z})-({z})^2))"
-    return f"hyp2f1sp(2,1+({v})^2,3/2,{z})", value
-
-
 @_lemma("alternating-series")
 def _alternating(c: Expression) -> tuple[str, str]:
     """2F1(1, c; c+1; -1) = (c/2)(psi((c+1)/2) - psi(c/2)), c > 0 (DLMF 5.9.16, 15.2.1)."""

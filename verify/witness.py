@@ -1,4 +1,4 @@
-"""Reading what a certificate says: exact types only, bounded sizes, nothing that is not expected."""
+"""Reading what a certificate says: exact types, bounded sizes, nothing that is not expected."""
 
 from __future__ import annotations
 
