@@ -353,3 +353,21 @@ def _arctangent(t: Expression, u: Expression, p: Expression, q: Expression) -> t
     distance = _ball(f"{order}*atan({t})-{k}*atan({u})")
     _require(bool(abs(distance) < 1), "the multiples of the angles are nearly equal")
     return f"atan({t})", f"({k}/{order})*atan({u})"
+
+
+@_lemma("tangent-of-multiple")
+def _tangent_of_multiple(
+    p: Expression, q: Expression, t: Expression, r: Expression
+) -> tuple[str, str]:
+    """tan((p/q) atan(t)) = r: (1+ir)^q (1-it)^p is real, q atan(r) - p atan(t) is near q j pi."""
+    order, k = _order(q), _order(p)
+    (c, s), (d, i) = _parts(r, order, 1), _parts(t, k, -1)
+    imaginary = parse_expression(f"({c})*({i})+({s})*({d})")
+    _require(equal(imaginary, parse_expression("0")), "the product of powers is real")
+    turns = _ball(f"({order}*atan({r})-{k}*atan({t}))/({order}*pi)")
+    near = (turns + 0.5).floor().unique_fmpz()
+    _require(
+        near is not None and bool(abs(turns - near) * order < arb(1) / 4),
+        f"{order} atan({r}) and {k} atan({t}) differ by a multiple of {order} pi",
+    )
+    return f"tan({k}/{order}*atan({t}))", str(r)

@@ -1,0 +1,221 @@
+"""Finding proofs: from a fraction and what its value is thought to be to a certificate.
+
+Routes, shortest first: a theorem that states the value of the fraction itself; a hypergeometric
+solution of the recurrence (Euler's series); an equivalence with a fraction of known value. Each
+ends with an exact identity between the value that it gives and the value that is wanted. What
+comes out has passed the checker; nothing found here is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from discovery.anchors import Anchor, anchors
+from discovery.closed_form import closed_form
+from discovery.coboundary import equivalence
+from discovery.errors import BrounckerError, NoValueError, ProofError
+from discovery.euler_series import euler_value
+from discovery.expression import Expression, parse_expression
+from discovery.expression_tree import Call, nodes_of
+from discovery.lemma_choice import choose_lemmas
+from discovery.pcf import PCF
+from verify.certificate import Certificate
+from verify.checker import check
+from verify.identity import equal
+from verify.lemmas import equation_of
+
+__all__ = ["Proof", "prove"]
+
+Step = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A certificate that the checker has accepted.
+
+    Attributes
+    ----------
+    certificate : Certificate
+    theorems : tuple of str
+        The theorems and lemmas that it uses.
+    """
+
+    certificate: Certificate
+    theorems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """Steps that give the value of the fraction as some expression."""
+
+    steps: tuple[Step, ...]
+    value: Expression
+
+
+def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
+    """Prove the value of a fraction.
+
+    Parameters
+    ----------
+    pcf : PCF
+    value : Expression or str, optional
+        What the value is thought to be; without it the simplest closed form found is proved.
+
+    Raises
+    ------
+    ProofError
+        If no proof is found; the message says what was tried. It is no disproof.
+    NoValueError
+        If the fraction terminates or has no limit.
+
+    Examples
+    --------
+    >>> prove(PCF("2n+1", "n^2"), "4/pi").theorems
+    ('tangent', 'arctangent-of-pi')
+    """
+    if isinstance(value, str):
+        value = parse_expression(value)
+    if pcf.terminates_at is not None:
+        raise NoValueError(
+            f"{pcf} terminates at n = {pcf.terminates_at}: its value is rational, and exact as "
+            "it stands; there is nothing to prove"
+        )
+    tried: list[str] = []
+    for route in routes(pcf, _orders(value), tried):
+        proof = _finished(pcf, route, value)
+        if proof is not None:
+            return proof
+    what = "its value" if value is None else f"the value {value}"
+    raise ProofError(
+        f"no proof is found that {pcf} has {what} (tried: {'; '.join(tried) or 'nothing applies'})"
+    )
+
+
+def _orders(value: Expression | None) -> list[Fraction]:
+    """Orders of the Bessel functions in an expression, the least first."""
+    found = set()
+    for node in nodes_of(value.tree) if value is not None else ():
+        if isinstance(node, Call) and node.function in ("besseli", "besselj"):
+            order = Expression(node.arguments[0]).rational()
+            if order is not None:
+                found.add(order)
+    return sorted(found)
+
+
+def _step(theorem: str, pcf: PCF, witness: Mapping[str, object], value: str) -> Step:
+    a, b = pcf.texts
+    return {"theorem": theorem, "a": a, "b": b, "witness": dict(witness), "value": value}
+
+
+def routes(pcf: PCF, orders: Sequence[Fraction] = (), tried: list[str] | None = None) -> Iterator[_Route]:
+    """Ways to a value; texts of what was tried are added to a list."""
+    notes = [] if tried is None else tried
+    yield from _by_series(pcf, notes)
+    if len(pcf.a) <= 2 and len(pcf.b) <= 3:
+        yield from _by_anchors(pcf, orders, notes)
+        yield from _by_closed_form(pcf, notes)
+
+
+def _by_series(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+    found = euler_value(pcf)
+    if found is None:
+        notes.append("no hypergeometric solution of the recurrence with a known sum")
+        return
+    yield _Route((_step("euler", pcf, found.witness, found.expression),), parse_expression(found.expression))
+
+
+def _by_closed_form(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+    form = closed_form(pcf)
+    if form is not None:
+        notes.append(f"the theorem {form.theorem}")
+        yield _base(Anchor(pcf, form.theorem, form.witness))
+
+
+def _base(anchor: Anchor) -> _Route:
+    from verify.checker import THEOREMS
+
+    value = THEOREMS[anchor.theorem](anchor.pcf, anchor.witness)
+    return _Route((_step(anchor.theorem, anchor.pcf, anchor.witness, str(value)),), value)
+
+
+def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[_Route]:
+    for anchor in anchors(pcf, orders):
+        notes.append(f"equivalence with {anchor.pcf}")
+        try:
+            base = _base(anchor)
+        except BrounckerError:
+            continue
+        route = linked(pcf, anchor.pcf, base)
+        if route is not None:
+            yield route
+
+
+def linked(pcf: PCF, known: PCF, route: _Route) -> _Route | None:
+    """The route to a fraction's value prolonged to an equivalent fraction."""
+    if pcf == known:
+        return route
+    found = equivalence(pcf, known)
+    if found is None:
+        return None
+    p, q, r, s = found.moebius
+    value = _image(p, q, r, s, route.value)
+    if value is None:
+        return None
+    step = _step("equivalence", pcf, found.to_dict(), str(value))
+    return _Route((*route.steps, step), value)
+
+
+def _image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | None:
+    """(p x + q)/(r x + s) as an expression; None where it is not seen to be finite."""
+    bottom = f"(({r})*({value})+({s}))" if r else f"({s})"
+    image = parse_expression(f"(({p})*({value})+({q}))/{bottom}")
+    try:
+        image.enclose(30)
+    except BrounckerError:
+        return None
+    return image
+
+
+def _finished(pcf: PCF, route: _Route, value: Expression | None) -> Proof | None:
+    """The certificate for the value that is wanted, if the route gives it."""
+    steps, found = list(route.steps), route.value
+    if value is not None and value != found:
+        lemmas = _needed(found, value)
+        if lemmas is None:
+            return None
+        steps.append({"theorem": "identity", "lemmas": lemmas, "value": str(value)})
+        found = value
+    a, b = pcf.texts
+    certificate = Certificate(a, b, str(found), tuple(steps))
+    try:
+        return Proof(certificate, check(certificate).theorems)
+    except ProofError:
+        return None
+
+
+def _needed(found: Expression, value: Expression) -> list[dict[str, object]] | None:
+    """The fewest lemmas by which two expressions are equal, None if they are not seen to be."""
+    try:
+        if equal(found, value):
+            return []
+        lemmas = choose_lemmas(found, value)
+        usable = []
+        for lemma in lemmas:
+            try:
+                usable.append((lemma, equation_of(lemma)))
+            except ProofError:
+                continue
+        if not usable or not equal(found, value, [e for _, e in usable]):
+            return None
+        i = 0
+        while i < len(usable):  # a lemma that is not needed is left out
+            fewer = usable[:i] + usable[i + 1 :]
+            if equal(found, value, [e for _, e in fewer]):
+                usable = fewer
+            else:
+                i += 1
+        return [lemma for lemma, _ in usable]
+    except ProofError:
+        return None
