@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-
 from discovery.convergence import convergence
 from discovery.errors import NoValueError
 from discovery.normal_form import ShiftClass, factor_classes
@@ -133,5 +132,3 @@ def _power(
     if law == "root-exponential":
         return Quadratic.of(0), Fraction(int(parabolic), 2)
     return square_root(exponent_squared), Fraction(int(parabolic))
-
-

@@ -162,7 +162,7 @@ def _columns(
             column: list[int] = []
             for entry in (*image[0], *image[1]):
                 coefficients = entry.coeffs()
-                column += coefficients
+                column += [int(c) for c in coefficients]
                 column += [0] * (width - len(coefficients))
             columns.append(column)
     return columns

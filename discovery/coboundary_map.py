@@ -154,7 +154,7 @@ def coboundary_of(
     --------
     >>> U = PolynomialMatrix.diagonal(fmpz_poly([1]), fmpz_poly([-1]))
     >>> coboundary_of(PCF("2n+1", "n^2"), PCF("-2n-1", "n^2"), (1, 1), U).moebius
-    (-1, 0, 0, 1)
+    (1, 0, 0, -1)
     >>> coboundary_of(PCF("2n+1", "n^2"), PCF("2n+3", "n^2"), (1, 1), U) is None
     True
     """
@@ -197,7 +197,8 @@ def _moebius(
 ) -> tuple[int, int, int, int]:
     end = b.state(steps[1] * (start - 1))
     inverse = fmpz_mat([[end[1, 1], -end[0, 1]], [-end[1, 0], end[0, 0]]])
-    return primitive((a.state(steps[0] * (start - 1)) * u.at(start) * inverse).entries())
+    product = a.state(steps[0] * (start - 1)) * u.at(start) * inverse
+    return primitive(int(c) for c in product.entries())
 
 
 def primitive(entries: Iterable[int]) -> Moebius:

@@ -83,7 +83,7 @@ def contraction(pcf: PCF, steps: int) -> Coboundary:
     --------
     >>> found = contraction(PCF("2", "4n^2+4n+1"), 2)
     >>> found.b, found.moebius
-    (PCF((8, 20, 17), (-16, -48, -52, -24, -4)), (1, 0, 0, 5))
+    (PCF((32, 0, 6), (-256, 512, -352, 96, -9)), (0, 2, 1, -5))
     """
     step = step_matrix(pcf, steps)
     before, two = step.shift(-1), step.shift(-2)

@@ -10,12 +10,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from discovery.asymptotic_profile import asymptotic_profile
-from discovery.coboundary import coboundary
+from discovery.coboundary import MAX_DEGREE, coboundary
 from discovery.coboundary_map import Coboundary
 from discovery.convergence import convergence
 from discovery.elementary_coboundaries import MAX_SHIFT, inflation, shift
 from discovery.errors import LimitError, NoValueError
-from discovery.normal_form import factor_classes
+from discovery.normal_form import ShiftClass, factor_classes
 from discovery.pcf import PCF
 
 __all__ = ["equivalence"]
@@ -30,8 +30,8 @@ def equivalence(a: PCF, b: PCF, degree: int = 24, steps: int = 3) -> Coboundary 
     ----------
     a, b : PCF
     degree : int
-        Bound for the entries of the matrix, as in `discovery.coboundary.coboundary`. Shifts by up
-        to 64 are found whatever it is.
+        Bound for the entries of the matrix, as in `discovery.coboundary.coboundary`. Shifts are
+        found whatever it is, as long as the entries have degrees up to 64.
     steps : int
         Contractions of up to so many steps (at most 3), by different numbers of steps of both, are
         tried.
@@ -43,9 +43,8 @@ def equivalence(a: PCF, b: PCF, degree: int = 24, steps: int = 3) -> Coboundary 
 
     Examples
     --------
-    >>> found = equivalence(PCF("6n+12", "-8n^2-20n-12"), PCF("3n+2", "-2n^2-n+1"))
-    >>> found.u, found.moebius
-    ((((4, -3, -1), (-2, 9, -10, 1, 2)), ((-2, 6), (6, -1, -4))), ...)
+    >>> equivalence(PCF("6n+12", "-8n^2-20n-12"), PCF("3n+2", "-2n^2-n+1")).moebius
+    (18, -24, 8, -11)
     >>> equivalence(PCF("2n+1", "n^2"), PCF("n+1", "n+1")) is None
     True
     """
@@ -53,9 +52,9 @@ def equivalence(a: PCF, b: PCF, degree: int = 24, steps: int = 3) -> Coboundary 
         law = convergence(pcf)
         if law.kind in ("terminating", "no-limit"):
             raise NoValueError(f"{pcf} takes part in no equivalence of values: {law.reason}")
-    if a.id == b.id:
-        return inflation(a, b)
     first, second = _least(a), _least(b)
+    if first == second:
+        return inflation(a, b)
     found = _shifted(first, second) or _coboundary(first, second, degree, steps)
     if found is None:
         return None
@@ -79,7 +78,7 @@ def _centre(pcf: PCF) -> tuple[int, int, Fraction]:
     With roots counted positively in num and twice as often in den, no cancellation is possible:
     rho(n + k) has this sum smaller by k times the sum of the weights.
     """
-    exponents: dict[tuple[object, int], int] = {}
+    exponents: dict[tuple[ShiftClass, int], int] = {}
     for base, k, e in factor_classes(pcf.b)[1]:
         exponents[base, k] = exponents.get((base, k), 0) + e
     for base, k, e in factor_classes(pcf.a)[1]:
@@ -88,12 +87,16 @@ def _centre(pcf: PCF) -> tuple[int, int, Fraction]:
     top = bottom = 0
     total = Fraction(0)
     for (base, k), e in exponents.items():
-        assert isinstance(base, tuple)
         d = len(base) - 1
         weight = e if e > 0 else -2 * e
         total += weight * (Fraction(-base[d - 1], base[d]) - d * k)
         top, bottom = top + d * max(e, 0), bottom + d * max(-e, 0)
     return top, bottom, total
+
+
+def _most(pcf: PCF) -> int:
+    """Shifts by more indices have matrices of too large a degree."""
+    return min(MAX_SHIFT, MAX_DEGREE // max(1, *pcf.degrees) - 1)
 
 
 def _shifted(a: PCF, b: PCF) -> Coboundary | None:
@@ -102,13 +105,13 @@ def _shifted(a: PCF, b: PCF) -> Coboundary | None:
     if (top, bottom) != (top_b, bottom_b) or top + bottom == 0:
         return None
     k = (x - y) / (top + 2 * bottom)
-    if k.denominator > 1 or not 0 < abs(k) <= MAX_SHIFT:
+    if k.denominator > 1 or not 0 < abs(k) <= _most(a):
         return None
     if k < 0:
         found = _shifted(b, a)
         return None if found is None else found.inverse()
     tail = a.shift(int(k))
-    if tail.id != b.id:
+    if _least(tail) != b:
         return None
     found = shift(a, int(k))
     return found if tail == b else found.then(inflation(tail, b))

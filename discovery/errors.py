@@ -53,7 +53,7 @@ class NoValueError(BrounckerError, ValueError):
 
 
 class ProofError(BrounckerError, ValueError):
-    """A proof that does not hold, with the reason."""
+    """A certificate proves nothing: a witness is malformed, or does not imply the claim."""
 
 
 class DomainError(BrounckerError, ValueError):

@@ -1,0 +1,248 @@
+"""Equivalence of continued fractions by a polynomial gauge transformation, checked exactly.
+
+Theorem "equivalence". Let A and B be fractions that do not terminate, i, j >= 1,
+P_A(n) = M_A(i(n-1)+1) ... M_A(in) and P_B(n) the same with j, for M(n) = [[0, b(n)], [1, a(n)]].
+Let a polynomial matrix U(n) and polynomials num, den satisfy
+    den(n) P_A(n) U(n+1) = num(n) U(n) P_B(n)
+identically, and let det U, num, den vanish at no integer n >= m >= 1. Let A and B converge in the
+projective line. Then K_A = W(K_B) for the Moebius map of the matrix
+W = N_A(i(m-1)) U(m) N_B(j(m-1))^(-1), N = [[p_(n-1), p_n], [q_(n-1), q_n]], if
+    (1) A or B converges faster than every power of 1/n (`converges_fast`), or
+    (2) some column of U(n+1) keeps the direction of A, or one of adj U(n+1) that of B
+        (`keeps_direction`).
+
+Proof. Multiplying the identity from n = m on gives N_A(in) U(n+1) = s_n W N_B(jn) with numbers
+s_n != 0, and W is not singular. The columns of N_B(jn) tend to (K_B : 1), those of W N_B(jn) to
+W(K_B). If a column of N_A(in) U(n+1) tends to (K_A : 1), the claim follows: that is (2) for A.
+(1), A fast: Let q be the denominators of A (of its tail at 1 if K_A is infinite) and f the minimal
+solution, f_n = p_n - K q_n. For the row vectors F = (f_(in-1), f_in) and Q = (q_(in-1), q_in),
+|F|/|Q| falls faster than every power, so |F U(n+1)|/|Q U(n+1)| -> 0, because |U| and |U^(-1)| are
+bounded by powers of n. F = g N_A, Q = h N_A with constant rows g, h; so g W N_B(jn) is small beside
+h W N_B(jn). Divide by the size of either column of N_B: the limits g W (K_B : 1) and h W (K_B : 1)
+are not both 0, and the first must be 0. As g annihilates exactly (K_A : 1), W(K_B) = K_A.
+The roles of A and B may be exchanged, with adj U, W^(-1), and num and den exchanged.
+
+That a fraction converges, and how, rests on its enclosure (`verify.enclosure`); where the value may
+be infinite, on that of its tail, of which it is the image. Without (1) or (2) the
+conclusion can be wrong: for A = (4, (2n-1)^2), B = (-4, (2n-1)^2), num = den = 1 and
+U = [[8n^2-8n+1, -4n(2n-1)^2], [-4(n-1), 8n^2-8n+1]] the identity holds, U exchanges dominant and
+minimal solutions, and K_A = K_B + 8.3768..., not W(K_B) = K_B + 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
+from math import gcd
+
+from flint import arb, ctx, fmpz_mat, fmpz_poly
+
+from discovery.errors import LimitError, NoValueError, ProofError
+from discovery.pcf import PCF
+from verify.dominant_solution import converges_fast, keeps_direction
+from verify.enclosure import enclose
+from verify.positivity import positive_from, shifted
+
+__all__ = ["check_equivalence"]
+
+DIGITS = 20
+MAX_BITS = 20_000
+MAX_DEGREE = 64
+MAX_START = 1_000
+MAX_STEPS = 6
+_MAX_SETTLED = 1 << 12
+_EXACT_IN_JSON = 1 << 53
+_KEYS = {"to", "steps", "u", "num", "den", "start"}
+_INTEGER = re.compile(r"-?[1-9][0-9]*")
+
+Matrix = list[list[fmpz_poly]]
+
+
+def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[int, int, int, int]:
+    """Check the witness of an equivalence, and give the Moebius map that it proves.
+
+    Parameters
+    ----------
+    a, b : PCF
+        The fractions A and B.
+    witness : mapping
+        ``to``: the texts of B; ``steps``: [i, j]; ``u``: rows of polynomials (coefficients highest
+        first, [0] for zero, integers beyond 2^53 as strings), without a common divisor; ``num``,
+        ``den``: coprime, the lead of den positive; ``start``: the least m.
+
+    Returns
+    -------
+    tuple of int
+        Coprime (p, q, r, s): K_A = (p K_B + q)/(r K_B + s) is proved; r K_B + s = 0 means that K_A
+        is infinite.
+
+    Raises
+    ------
+    ProofError
+        If the witness is malformed or does not prove an equivalence; the message says why.
+
+    Examples
+    --------
+    >>> tail = {"to": ["2*n+3", "n^2+2*n+1"], "steps": [1, 1], "num": [1], "den": [1], "start": 1,
+    ...         "u": [[[0], [1, 0, 0]], [[1], [2, 1]]]}
+    >>> check_equivalence(PCF("2n+1", "n^2"), PCF("2n+3", "n^2+2n+1"), tail)  # K = 1 + 1/tail
+    (1, 1, 1, 0)
+    """
+    if not isinstance(witness, Mapping) or set(witness) != _KEYS:
+        raise ProofError(f"the witness of an equivalence has the keys {', '.join(sorted(_KEYS))}")
+    if witness["to"] != list(b.texts):
+        raise ProofError(f"the witness leads to another fraction than {b}")
+    for pcf in (a, b):
+        if pcf.terminates_at is not None:
+            raise ProofError(f"{pcf} terminates: it takes part in no equivalence")
+    i, j = (_count(s, "a step count", MAX_STEPS) for s in _list(witness["steps"], "steps", 2))
+    u = [
+        [_polynomial(p, "an entry of u") for p in _list(row, "a row of u", 2)]
+        for row in _list(witness["u"], "u", 2)
+    ]
+    num, den = _polynomial(witness["num"], "num"), _polynomial(witness["den"], "den")
+    start = _count(witness["start"], "start", MAX_START)
+    determinant = u[0][0] * u[1][1] - u[0][1] * u[1][0]
+    _check_normal(u, num, den)
+    _check_roots({"det U": determinant, "num": num, "den": den}, start)
+    following = [[shifted(p, 1) for p in row] for row in u]
+    left, right = _product(_steps(a, i), following), _product(u, _steps(b, j))
+    if any(den * x != num * y for x, y in zip(_flat(left), _flat(right), strict=True)):
+        raise ProofError("the identity den P_A(n) U(n+1) = num U(n) P_B(n) does not hold")
+    values = _value(a), _value(b)
+    _check_directions(a, b, (i, j), following)
+    end = b.state(j * (start - 1))
+    inverse = fmpz_mat([[end[1, 1], -end[0, 1]], [-end[1, 0], end[0, 0]]])
+    here = fmpz_mat([[p(start) for p in row] for row in u])
+    entries = [int(x) for x in (a.state(i * (start - 1)) * here * inverse).entries()]
+    size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
+    p, q, r, s = (x // size for x in entries)
+    _guard(values, (p, q, r, s))
+    return p, q, r, s
+
+
+def _list(value: object, what: str, length: int) -> Sequence[object]:
+    if not isinstance(value, list) or len(value) != length:
+        raise ProofError(f"{what} must be a list of {length}")
+    return value
+
+
+def _count(value: object, what: str, most: int) -> int:
+    if type(value) is not int or not 1 <= value <= most:
+        raise ProofError(f"{what} must be an integer from 1 to {most}")
+    return value
+
+
+def _polynomial(value: object, what: str) -> fmpz_poly:
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_DEGREE + 1:
+        raise ProofError(f"{what} must be a list of coefficients of degree up to {MAX_DEGREE}")
+    coefficients = [_integer(c, what) for c in value]
+    if len(value) > 1 and not coefficients[0]:
+        raise ProofError(f"{what} begins with a zero; leave it out")
+    return fmpz_poly(coefficients[::-1])
+
+
+def _integer(value: object, what: str) -> int:
+    if type(value) is int and abs(value) <= _EXACT_IN_JSON:
+        return value
+    if isinstance(value, str) and len(value) <= MAX_BITS * 3 // 10 and _INTEGER.fullmatch(value):
+        number = int(value) if len(value) <= 4000 else _long(value)
+        if abs(number) > _EXACT_IN_JSON:
+            return number
+    raise ProofError(
+        f"a coefficient of {what} must be an integer, beyond 2^53 as a decimal string, with at "
+        f"most {MAX_BITS:,} bits"
+    )
+
+
+def _long(text: str) -> int:
+    """A decimal number beyond the length that Python converts at once."""
+    digits = text.lstrip("-")
+    number = 0
+    for at in range(0, len(digits), 4000):
+        part = digits[at : at + 4000]
+        number = number * 10 ** len(part) + int(part)
+    return -number if text.startswith("-") else number
+
+
+def _check_normal(u: Matrix, num: fmpz_poly, den: fmpz_poly) -> None:
+    """One witness for each U: so that a changed one is a wrong one."""
+    if not num or den.leading_coefficient() <= 0:
+        raise ProofError("num must not be zero, and the lead of den must be positive")
+    if not num.gcd(den).is_one() or not reduce(fmpz_poly.gcd, _flat(u)).is_one():
+        raise ProofError("num and den must be coprime, and U without a common divisor")
+
+
+def _check_roots(factors: Mapping[str, fmpz_poly], start: int) -> None:
+    """No root at an integer >= start, and start is the least such number."""
+    for name, p in factors.items():
+        lead = p.leading_coefficient()
+        settled = start
+        while not positive_from(p if lead > 0 else -p, settled):
+            settled += max(8, settled - start)
+            if not p or settled > start + _MAX_SETTLED:
+                raise ProofError(f"{name} is zero, or its sign settles beyond n = {settled:,}")
+        root = next((n for n in range(start, settled) if not p(n)), None)
+        if root is not None:
+            raise ProofError(f"{name} vanishes at n = {root}, not before the start {start}")
+    if start > 1 and all(p(start - 1) for p in factors.values()):
+        raise ProofError(f"start is not the least one: {start - 1} would do")
+
+
+def _product(x: Matrix, y: Matrix) -> Matrix:
+    return [[x[i][0] * y[0][k] + x[i][1] * y[1][k] for k in range(2)] for i in range(2)]
+
+
+def _flat(u: Matrix) -> list[fmpz_poly]:
+    return [*u[0], *u[1]]
+
+
+def _steps(pcf: PCF, count: int) -> Matrix:
+    """M(s(n-1)+1) ... M(sn), as a polynomial matrix in n."""
+    a, b = fmpz_poly(list(reversed(pcf.a))), fmpz_poly(list(reversed(pcf.b)))
+    zero, one = fmpz_poly(), fmpz_poly([1])
+    product = [[one, zero], [zero, one]]
+    for k in range(1, count + 1):
+        index = fmpz_poly([k - count, count])
+        product = _product(product, [[zero, b(index)], [one, a(index)]])
+    return product
+
+
+@lru_cache(maxsize=4096)
+def _value(pcf: PCF) -> arb | None:
+    """The value to 20 digits; None if only its tail has a finite one."""
+    try:
+        return enclose(pcf, DIGITS).ball
+    except LimitError as error:
+        raise ProofError(f"the convergence of {pcf} is not established: {error}") from None
+    except NoValueError:
+        pass
+    try:
+        enclose(pcf.shift(1), DIGITS)
+    except (LimitError, NoValueError) as error:
+        raise ProofError(f"the convergence of {pcf} is not established: {error}") from None
+    return None
+
+
+def _check_directions(a: PCF, b: PCF, steps: tuple[int, int], u: Matrix) -> None:
+    """Hypothesis (1) or (2), for U(n+1)."""
+    if converges_fast(a) or converges_fast(b):
+        return
+    (x, y), (z, w) = u
+    of_a = any(keeps_direction(a, steps[0], *column) for column in ((x, z), (y, w)))
+    if not of_a and not any(keeps_direction(b, steps[1], *c) for c in ((w, -z), (-y, x))):
+        raise ProofError(
+            f"{a} and {b} converge like powers of 1/n, and every column of U cancels the dominant "
+            "solution: it is not shown that the minimal solution goes to the minimal one"
+        )
+
+
+def _guard(values: tuple[arb | None, arb | None], moebius: tuple[int, int, int, int]) -> None:
+    """The proved relation must agree with the enclosures."""
+    (x, y), (p, q, r, s) = values, moebius
+    if x is None or y is None:
+        return
+    with ctx.workprec(128 + max(c.bit_length() for c in moebius)):
+        if not (x * (r * y + s)).overlaps(p * y + q):
+            raise ProofError("the enclosures of both sides are disjoint: the witness is wrong")
