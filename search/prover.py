@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from discovery.anchors import Anchor, anchors
 from discovery.closed_form import closed_form
-from discovery.coboundary import equivalence
+from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, NoValueError, ProofError
 from discovery.euler_series import euler_value
 from discovery.expression import Expression, parse_expression
@@ -22,7 +22,7 @@ from discovery.expression_tree import Call, nodes_of
 from discovery.lemma_choice import choose_lemmas
 from discovery.pcf import PCF
 from verify.certificate import Certificate
-from verify.checker import check
+from verify.checker import THEOREMS, check
 from verify.identity import equal
 from verify.lemmas import equation_of
 
@@ -134,8 +134,6 @@ def _by_closed_form(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
 
 
 def _base(anchor: Anchor) -> _Route:
-    from verify.checker import THEOREMS
-
     value = THEOREMS[anchor.theorem](anchor.pcf, anchor.witness)
     return _Route((_step(anchor.theorem, anchor.pcf, anchor.witness, str(value)),), value)
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from flint import ctx
 
 from discovery.errors import BrounckerError, ProofError
-from discovery.expression import Expression
+from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from verify.certificate import Certificate, read_certificate
 from verify.enclosure import enclose
+from verify.equivalence import check_equivalence
 from verify.identity import equal
 from verify.lemmas import equation_of
 from verify.named_theorems import NAMED_THEOREMS
@@ -109,6 +110,8 @@ def _step(step: Mapping[str, object], before: Proved | None) -> Proved:
             raise ProofError("the witness must be an object")
         _require_equal(THEOREMS[name](pcf, witness), value)
         return Proved(pcf, value, (name,))
+    if name == "equivalence":
+        return _equivalence(pcf, value, given["witness"], _after(before))
     raise ProofError(f"there is no theorem {str(name)[:40]!r}; see docs/theorems.md")
 
 
@@ -133,6 +136,22 @@ def _identity(step: Mapping[str, object], before: Proved) -> Proved:
         raise ProofError(f"{before.value} and {value} are not seen to be equal by these lemmas")
     names = tuple(dict.fromkeys(str(lemma["lemma"]) for lemma in lemmas))
     return Proved(before.pcf, value, (*before.theorems, *names))
+
+
+def _equivalence(pcf: PCF, value: Expression, witness: object, before: Proved) -> Proved:
+    """The value of an equivalent fraction: the image under the Moebius map of the equivalence."""
+    if not isinstance(witness, dict):
+        raise ProofError("the witness must be an object")
+    p, q, r, s = check_equivalence(pcf, before.pcf, witness)
+    x = before.value
+    bottom = parse_expression(f"({r})*({x})+({s})")
+    try:
+        image = parse_expression(f"(({p})*({x})+({q}))/({bottom})")
+        image.enclose(GUARD_DIGITS)
+    except BrounckerError as error:
+        raise ProofError(f"the image of the value {x} is not seen to be finite: {error}") from None
+    _require_equal(image, value)
+    return Proved(pcf, value, (*before.theorems, "equivalence"))
 
 
 def _guard(proved: Proved) -> None:

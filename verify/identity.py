@@ -92,7 +92,7 @@ class _Field(AtomField):
         self.exponent_order, self.root_order = self._exponent_order(nodes)
         for known in (self.index, self.relations, self.logarithms, self.positive):
             known.clear()  # the roots have other orders now
-        for call, value in equations:
+        for call, value in 2 * equations:  # twice: arguments may hold calls that are replaced
             self.replacements[self._key(call)] = value
 
     def _root_order(self, nodes: list[Node]) -> int:
