@@ -26,6 +26,7 @@ from discovery.real_root import real_root_of
 __all__ = ["SPECIAL_FUNCTIONS"]
 
 MAX_ARGUMENT = 1000  # of a special function; a call at the limits takes some 0.1 s
+MAX_HYPERGEOMETRIC = 100_000
 MAX_ONE_ARGUMENT = 10_000  # of erf, erfc, E1, Ei
 MAX_POLYLOG = 100
 MAX_GAMMA = 25_000  # gamma(25000) is just below 10^100000
@@ -296,6 +297,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         r"{{}}_0F_1\left({0};{1}\right)",
         "hypergeom([],[{0}],{1})",
         "hypergeometric([],[{0}],{1})",
+        limit=MAX_HYPERGEOMETRIC,
     ),
     _special(
         "hyp1f1",
@@ -304,6 +306,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         r"{{}}_1F_1\left({0};{1};{2}\right)",
         "hypergeom([{0}],[{1}],{2})",
         "hypergeometric([{0}],[{1}],{2})",
+        limit=MAX_HYPERGEOMETRIC,
     ),
     _special(
         "hyp2f1",
@@ -313,6 +316,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "hypergeom([{0},{1}],[{2}],{3})",
         "hypergeometric([{0},{1}],[{2}],{3})",
         conditions=(ANY, ANY, ANY, TO_ONE),
+        limit=MAX_HYPERGEOMETRIC,
     ),
     _special(
         "hypu",
@@ -324,6 +328,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         mpmath="hyperu({0},{1},{2})",
         aliases=("hyperu",),
         conditions=(ANY, ANY, POSITIVE),
+        limit=MAX_HYPERGEOMETRIC,
     ),
     _special(
         "polylog",

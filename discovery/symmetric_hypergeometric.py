@@ -15,7 +15,7 @@ from discovery.function import ANY, TO_ONE, Argument, Condition, Function, Undet
 
 __all__ = ["SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS"]
 
-MAX_ARGUMENT = 1000
+MAX_ARGUMENT = 100_000
 
 _NEGATIVE = Condition("less than 0", lambda x: x < 0, lambda x: x >= 0)
 

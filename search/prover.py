@@ -109,7 +109,9 @@ def _step(theorem: str, pcf: PCF, witness: Mapping[str, object], value: str) -> 
     return {"theorem": theorem, "a": a, "b": b, "witness": dict(witness), "value": value}
 
 
-def routes(pcf: PCF, orders: Sequence[Fraction] = (), tried: list[str] | None = None) -> Iterator[_Route]:
+def routes(
+    pcf: PCF, orders: Sequence[Fraction] = (), tried: list[str] | None = None
+) -> Iterator[_Route]:
     """Ways to a value; texts of what was tried are added to a list."""
     notes = [] if tried is None else tried
     yield from _by_series(pcf, notes)
@@ -123,7 +125,9 @@ def _by_series(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
     if found is None:
         notes.append("no hypergeometric solution of the recurrence with a known sum")
         return
-    yield _Route((_step("euler", pcf, found.witness, found.expression),), parse_expression(found.expression))
+    yield _Route(
+        (_step("euler", pcf, found.witness, found.expression),), parse_expression(found.expression)
+    )
 
 
 def _by_closed_form(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
