@@ -15,6 +15,7 @@ from benchmarks import (
     carriers,
     clusters,
     dynamics,
+    equivalence,
     formulas,
     generic,
     many_chunks,
@@ -31,6 +32,7 @@ def main() -> None:
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
     found += [*sequences.measurements(), *dynamics.measurements()]
+    found += equivalence.measurements()
     found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from discovery.constants import constants
     from discovery.convergence import convergence
     from discovery.dynamics import dynamics
+    from discovery.equivalence import equivalence
     from discovery.error_expansion import error_expansion
     from discovery.evaluate import evaluate
     from discovery.expansions import expand_number
@@ -28,6 +29,7 @@ __all__ = [
     "constants",
     "convergence",
     "dynamics",
+    "equivalence",
     "error_expansion",
     "evaluate",
     "expand_number",
@@ -44,6 +46,7 @@ _HOMES = {
     "constants": "constants",
     "convergence": "convergence",
     "dynamics": "dynamics",
+    "equivalence": "equivalence",
     "error_expansion": "error_expansion",
     "evaluate": "evaluate",
     "expand_number": "expansions",

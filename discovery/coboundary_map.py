@@ -5,10 +5,11 @@ steps of B. A polynomial matrix U, not singular, with
 
     den(n) P_A(n) U(n+1) = num(n) U(n) P_B(n)
 
-joins the states N (the matrices of `PCF.state`): N_A(in) U(n+1) is W N_B(jn) up to a scalar, with
-W = N_A(i(m-1)) U(m) N_B(j(m-1))^(-1) for any m from which on det U, num and den have no root. W is
-the Moebius map between the values, K_A = W(K_B), if U takes the minimal solution to the minimal
-one: `verify.equivalence` states the theorem and decides its hypotheses.
+joins the states N (the matrices of `PCF.state`): if the entries of U have no common divisor, and A
+and B do not terminate, N_A(in) U(n+1) is W N_B(jn) up to a scalar that is not 0, with
+W = N_A(0) U(1) N_B(0)^(-1). W is the Moebius map between the values, K_A = W(K_B), if U takes the
+minimal solution to the minimal one: `verify.equivalence` states the theorem, proves it, and decides
+its hypotheses.
 
 Inflations, shifts and contractions are such maps; coboundaries compose and can be inverted.
 """
@@ -21,13 +22,14 @@ from functools import reduce
 from math import gcd, lcm
 from typing import Any
 
-from flint import fmpz_mat, fmpz_poly
+from flint import fmpz, fmpz_mat, fmpz_poly
 
+from discovery.errors import NoValueError
 from discovery.pcf import PCF
-from discovery.polynomial import Polynomial
+from discovery.polynomial import Polynomial, value_at
 from discovery.polynomial_matrix import PolynomialMatrix, from_flint, step_matrix, to_flint
 
-__all__ = ["Coboundary", "Moebius", "coboundary_of", "last_root", "primitive"]
+__all__ = ["Coboundary", "Moebius", "coboundary_of", "primitive"]
 
 _EXACT_IN_JSON = 1 << 53
 
@@ -49,8 +51,6 @@ class Coboundary:
         U(n): coefficients highest first, (0,) for zero; without a common divisor.
     num, den : polynomial
         Coprime; the lead of den is positive.
-    start : int
-        The least m >= 1 such that det U, num and den vanish at no integer n >= m.
     moebius : (p, q, r, s)
         Coprime integers: K_A = (p K_B + q)/(r K_B + s), where minimal solutions go to minimal ones.
     """
@@ -61,7 +61,6 @@ class Coboundary:
     u: Rows
     num: Polynomial
     den: Polynomial
-    start: int
     moebius: Moebius
 
     @property
@@ -109,7 +108,6 @@ class Coboundary:
             "u": [[_plain(p) for p in row] for row in self.u],
             "num": _plain(self.num),
             "den": _plain(self.den),
-            "start": self.start,
         }
 
     @classmethod
@@ -121,7 +119,7 @@ class Coboundary:
         ValueError
             If the data do not give an exact identity.
         """
-        entries = [fmpz_poly([int(c) for c in reversed(p)]) for row in data["u"] for p in row]
+        entries = [fmpz_poly([fmpz(c) for c in reversed(p)]) for row in data["u"] for p in row]
         steps = (int(data["steps"][0]), int(data["steps"][1]))
         found = coboundary_of(a, PCF(*data["to"]), steps, PolynomialMatrix(*entries))
         if found is None or found.to_dict() != data:
@@ -135,7 +133,7 @@ def _known(found: Coboundary | None) -> Coboundary:
 
 
 def _plain(p: Polynomial) -> list[int | str]:
-    return [c if abs(c) <= _EXACT_IN_JSON else str(c) for c in p]
+    return [c if abs(c) <= _EXACT_IN_JSON else str(fmpz(c)) for c in p]  # fmpz: of any length
 
 
 def coboundary_of(
@@ -150,6 +148,11 @@ def coboundary_of(
     matrix : PolynomialMatrix
         Any polynomial multiple of U.
 
+    Raises
+    ------
+    NoValueError
+        If a fraction terminates: no matrix joins its recurrence beyond the end.
+
     Examples
     --------
     >>> U = PolynomialMatrix.diagonal(fmpz_poly([1]), fmpz_poly([-1]))
@@ -158,11 +161,13 @@ def coboundary_of(
     >>> coboundary_of(PCF("2n+1", "n^2"), PCF("2n+3", "n^2"), (1, 1), U) is None
     True
     """
+    for pcf in (a, b):
+        if pcf.terminates_at is not None:
+            raise NoValueError(f"{pcf} terminates: it takes part in no equivalence")
     u = matrix.over(matrix.divisor()) if any(matrix.entries) else matrix
     if next((p.leading_coefficient() for p in u.entries if p), 0) < 0:
         u = u.times(fmpz_poly([-1]))
-    determinant = u.determinant()
-    if not determinant:
+    if not u.determinant():
         return None
     left = step_matrix(a, steps[0]) @ u.shift(1)
     right = u @ step_matrix(b, steps[1])
@@ -175,30 +180,15 @@ def coboundary_of(
     num, den = num // common, den // common
     if left.times(den) != right.times(num):
         return None
-    start = 1 + max((last_root(p) for p in (determinant, num, den)), default=0)
     (x, y), (z, w) = u.rows
     rows = ((from_flint(x), from_flint(y)), (from_flint(z), from_flint(w)))
-    moebius = _moebius(a, b, steps, u, start)
-    return Coboundary(a, b, steps, rows, from_flint(num), from_flint(den), start, moebius)
+    moebius = _moebius(a, b, u)
+    return Coboundary(a, b, steps, rows, from_flint(num), from_flint(den), moebius)
 
 
-def last_root(p: fmpz_poly) -> int:
-    """The largest positive integer root of a polynomial, or 0.
-
-    >>> last_root(fmpz_poly([6, -5, 1])), last_root(fmpz_poly([2, 1]))
-    (3, 0)
-    """
-    roots = (-int(q[0] // q[1]) for q, _ in p.factor()[1] if q.degree() == 1 and q[0] % q[1] == 0)
-    return max((r for r in roots if r > 0), default=0)
-
-
-def _moebius(
-    a: PCF, b: PCF, steps: tuple[int, int], u: PolynomialMatrix, start: int
-) -> tuple[int, int, int, int]:
-    end = b.state(steps[1] * (start - 1))
-    inverse = fmpz_mat([[end[1, 1], -end[0, 1]], [-end[1, 0], end[0, 0]]])
-    product = a.state(steps[0] * (start - 1)) * u.at(start) * inverse
-    return primitive(int(c) for c in product.entries())
+def _moebius(a: PCF, b: PCF, u: PolynomialMatrix) -> Moebius:
+    inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
+    return primitive(int(c) for c in (a.state(0) * u.at(1) * inverse).entries())
 
 
 def primitive(entries: Iterable[int]) -> Moebius:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpz_poly
 
-from discovery.coboundary_map import Coboundary, coboundary_of, last_root
+from discovery.coboundary_map import Coboundary, coboundary_of
 from discovery.errors import LimitError, PolynomialError
 from discovery.pcf import PCF
 from discovery.polynomial_matrix import PolynomialMatrix, from_flint, step_matrix, to_flint
@@ -94,7 +94,7 @@ def contraction(pcf: PCF, steps: int) -> Coboundary:
     whole = PCF(from_flint(a), from_flint(b))
     u = PolynomialMatrix(-before.y, fmpz_poly(), before.x, before.determinant() * two.y)
     # b(0) = 0, which is harmless in the fraction, may end the contracted one: then take its tail
-    last = last_root(b)
+    last = _last_root(b)
     if last > MAX_SHIFT:
         raise LimitError(f"the contraction of {pcf} by {steps} steps ends only at n = {last:,}")
     for index in range(last):
@@ -104,3 +104,9 @@ def contraction(pcf: PCF, steps: int) -> Coboundary:
     assert exact is not None
     least = folded.representative
     return exact if folded == least else exact.then(inflation(folded, least))
+
+
+def _last_root(p: fmpz_poly) -> int:
+    """The largest positive integer root, or 0."""
+    linear = (q for q, _ in p.factor()[1] if q.degree() == 1 and q[0] % q[1] == 0)
+    return max([0, *(-int(q[0] // q[1]) for q in linear)])

@@ -15,23 +15,33 @@ from discovery.identify import identify
 from discovery.moebius import DIGITS
 from discovery.pcf import PCF
 
-__all__ = ["known_constants", "known_values"]
+__all__ = ["known_constants", "known_fractions", "known_values"]
 
 _FILE = "known_pcfs.csv"
 
 
 @cache
-def known_values() -> dict[str, str]:
-    """Values by the id of the fraction; empty where the table is not installed.
-
-    It is looked for in the package, then beside it, as in a checkout.
-    """
+def _rows() -> tuple[tuple[PCF, str], ...]:
     package = Path(discovery.__file__).parent
     for folder in (package / "datasets", package.parent / "datasets"):
         if (folder / _FILE).is_file():
             with (folder / _FILE).open(encoding="utf-8", newline="") as file:
-                return {PCF(row["a"], row["b"]).id: row["value"] for row in csv.DictReader(file)}
-    return {}
+                return tuple((PCF(r["a"], r["b"]), r["value"]) for r in csv.DictReader(file))
+    return ()
+
+
+def known_fractions() -> tuple[PCF, ...]:
+    """The fractions of the table, row by row; empty where it is not installed.
+
+    It is looked for in the package, then beside it, as in a checkout.
+    """
+    return tuple(pcf for pcf, _ in _rows())
+
+
+@cache
+def known_values() -> dict[str, str]:
+    """Values by the id of the fraction; empty where the table is not installed."""
+    return {pcf.id: value for pcf, value in _rows()}
 
 
 def known_constants(ids: Container[str]) -> dict[str, Constant]:

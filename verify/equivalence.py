@@ -2,17 +2,20 @@
 
 Theorem "equivalence". Let A and B be fractions that do not terminate, i, j >= 1,
 P_A(n) = M_A(i(n-1)+1) ... M_A(in) and P_B(n) the same with j, for M(n) = [[0, b(n)], [1, a(n)]].
-Let a polynomial matrix U(n) and polynomials num, den satisfy
+Let a polynomial matrix U(n), whose entries have no common divisor, with det U not zero, and coprime
+polynomials num, den satisfy
     den(n) P_A(n) U(n+1) = num(n) U(n) P_B(n)
-identically, and let det U, num, den vanish at no integer n >= m >= 1. Let A and B converge in the
-projective line. Then K_A = W(K_B) for the Moebius map of the matrix
-W = N_A(i(m-1)) U(m) N_B(j(m-1))^(-1), N = [[p_(n-1), p_n], [q_(n-1), q_n]], if
+identically. Let A and B converge in the projective line. Then K_A = W(K_B) for the Moebius map of
+W = N_A(0) U(1) N_B(0)^(-1), N(0) = [[1, a(0)], [0, 1]], if
     (1) A or B converges faster than every power of 1/n (`converges_fast`), or
     (2) some column of U(n+1) keeps the direction of A, or one of adj U(n+1) that of B
         (`keeps_direction`).
 
-Proof. Multiplying the identity from n = m on gives N_A(in) U(n+1) = s_n W N_B(jn) with numbers
-s_n != 0, and W is not singular. The columns of N_B(jn) tend to (K_B : 1), those of W N_B(jn) to
+Proof. At no integer n >= 1 do num, den or det U vanish: P_A(n) and P_B(n) are not singular, so
+den(n) = 0 or num(n) = 0 would give U(n) = 0 or U(n+1) = 0, a common divisor; and then det U(n) = 0
+would go on for ever. With N(n) = [[p_(n-1), p_n], [q_(n-1), q_n]], multiplying the identity from
+n = 1 on gives N_A(in) U(n+1) = s_n W N_B(jn) with numbers s_n != 0, and W is not singular. The
+columns of N_B(jn) tend to (K_B : 1), those of W N_B(jn) to
 W(K_B). If a column of N_A(in) U(n+1) tends to (K_A : 1), the claim follows: that is (2) for A.
 (1), A fast: Let q be the denominators of A (of its tail at 1 if K_A is infinite) and f the minimal
 solution, f_n = p_n - K q_n. For the row vectors F = (f_(in-1), f_in) and Q = (q_(in-1), q_in),
@@ -36,24 +39,23 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
 from math import gcd
 
-from flint import arb, ctx, fmpz_mat, fmpz_poly
+from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 
 from discovery.errors import LimitError, NoValueError, ProofError
 from discovery.pcf import PCF
+from discovery.polynomial import value_at
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.enclosure import enclose
-from verify.positivity import positive_from, shifted
+from verify.positivity import shifted
 
 __all__ = ["check_equivalence"]
 
 DIGITS = 20
 MAX_BITS = 20_000
 MAX_DEGREE = 64
-MAX_START = 1_000
 MAX_STEPS = 6
-_MAX_SETTLED = 1 << 12
 _EXACT_IN_JSON = 1 << 53
-_KEYS = {"to", "steps", "u", "num", "den", "start"}
+_KEYS = {"to", "steps", "u", "num", "den"}
 _INTEGER = re.compile(r"-?[1-9][0-9]*")
 
 Matrix = list[list[fmpz_poly]]
@@ -69,7 +71,7 @@ def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[in
     witness : mapping
         ``to``: the texts of B; ``steps``: [i, j]; ``u``: rows of polynomials (coefficients highest
         first, [0] for zero, integers beyond 2^53 as strings), without a common divisor; ``num``,
-        ``den``: coprime, the lead of den positive; ``start``: the least m.
+        ``den``: coprime, the lead of den positive.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[in
 
     Examples
     --------
-    >>> tail = {"to": ["2*n+3", "n^2+2*n+1"], "steps": [1, 1], "num": [1], "den": [1], "start": 1,
+    >>> tail = {"to": ["2*n+3", "n^2+2*n+1"], "steps": [1, 1], "num": [1], "den": [1],
     ...         "u": [[[0], [1, 0, 0]], [[1], [2, 1]]]}
     >>> check_equivalence(PCF("2n+1", "n^2"), PCF("2n+3", "n^2+2n+1"), tail)  # K = 1 + 1/tail
     (1, 1, 1, 0)
@@ -102,20 +104,16 @@ def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[in
         for row in _list(witness["u"], "u", 2)
     ]
     num, den = _polynomial(witness["num"], "num"), _polynomial(witness["den"], "den")
-    start = _count(witness["start"], "start", MAX_START)
-    determinant = u[0][0] * u[1][1] - u[0][1] * u[1][0]
     _check_normal(u, num, den)
-    _check_roots({"det U": determinant, "num": num, "den": den}, start)
     following = [[shifted(p, 1) for p in row] for row in u]
     left, right = _product(_steps(a, i), following), _product(u, _steps(b, j))
     if any(den * x != num * y for x, y in zip(_flat(left), _flat(right), strict=True)):
         raise ProofError("the identity den P_A(n) U(n+1) = num U(n) P_B(n) does not hold")
     values = _value(a), _value(b)
     _check_directions(a, b, (i, j), following)
-    end = b.state(j * (start - 1))
-    inverse = fmpz_mat([[end[1, 1], -end[0, 1]], [-end[1, 0], end[0, 0]]])
-    here = fmpz_mat([[p(start) for p in row] for row in u])
-    entries = [int(x) for x in (a.state(i * (start - 1)) * here * inverse).entries()]
+    inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
+    first = fmpz_mat([[p(1) for p in row] for row in u])
+    entries = [int(x) for x in (a.state(0) * first * inverse).entries()]
     size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
     p, q, r, s = (x // size for x in entries)
     _guard(values, (p, q, r, s))
@@ -143,11 +141,11 @@ def _polynomial(value: object, what: str) -> fmpz_poly:
     return fmpz_poly(coefficients[::-1])
 
 
-def _integer(value: object, what: str) -> int:
+def _integer(value: object, what: str) -> int | fmpz:
     if type(value) is int and abs(value) <= _EXACT_IN_JSON:
         return value
     if isinstance(value, str) and len(value) <= MAX_BITS * 3 // 10 and _INTEGER.fullmatch(value):
-        number = int(value) if len(value) <= 4000 else _long(value)
+        number = fmpz(value)  # of any length, other than int
         if abs(number) > _EXACT_IN_JSON:
             return number
     raise ProofError(
@@ -156,38 +154,12 @@ def _integer(value: object, what: str) -> int:
     )
 
 
-def _long(text: str) -> int:
-    """A decimal number beyond the length that Python converts at once."""
-    digits = text.lstrip("-")
-    number = 0
-    for at in range(0, len(digits), 4000):
-        part = digits[at : at + 4000]
-        number = number * 10 ** len(part) + int(part)
-    return -number if text.startswith("-") else number
-
-
 def _check_normal(u: Matrix, num: fmpz_poly, den: fmpz_poly) -> None:
     """One witness for each U: so that a changed one is a wrong one."""
-    if not num or den.leading_coefficient() <= 0:
-        raise ProofError("num must not be zero, and the lead of den must be positive")
+    if not num or den.leading_coefficient() <= 0 or not u[0][0] * u[1][1] - u[0][1] * u[1][0]:
+        raise ProofError("num and det U must not be zero, and the lead of den must be positive")
     if not num.gcd(den).is_one() or not reduce(fmpz_poly.gcd, _flat(u)).is_one():
         raise ProofError("num and den must be coprime, and U without a common divisor")
-
-
-def _check_roots(factors: Mapping[str, fmpz_poly], start: int) -> None:
-    """No root at an integer >= start, and start is the least such number."""
-    for name, p in factors.items():
-        lead = p.leading_coefficient()
-        settled = start
-        while not positive_from(p if lead > 0 else -p, settled):
-            settled += max(8, settled - start)
-            if not p or settled > start + _MAX_SETTLED:
-                raise ProofError(f"{name} is zero, or its sign settles beyond n = {settled:,}")
-        root = next((n for n in range(start, settled) if not p(n)), None)
-        if root is not None:
-            raise ProofError(f"{name} vanishes at n = {root}, not before the start {start}")
-    if start > 1 and all(p(start - 1) for p in factors.values()):
-        raise ProofError(f"start is not the least one: {start - 1} would do")
 
 
 def _product(x: Matrix, y: Matrix) -> Matrix:
