@@ -8,7 +8,7 @@ with the least parameters in each such class; whether it is equivalent is for
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, lcm
@@ -29,13 +29,13 @@ class Anchor:
     ----------
     pcf : PCF
     theorem : str
-    witness : dict
+    witness : mapping
         As `verify.checker` reads it.
     """
 
     pcf: PCF
     theorem: str
-    witness: dict[str, object]
+    witness: Mapping[str, object]
 
 
 def anchors(pcf: PCF, orders: Sequence[Fraction] = ()) -> Iterator[Anchor]:
@@ -92,22 +92,19 @@ def _tangents(alpha: int, g: int, h: int, k: int) -> Iterator[Anchor]:
     """a = (alpha/2)(2n+1), b = g(n^2 - v): the sum of the roots is an integer."""
     if h % g:
         return
-    base = Fraction(h * h - 4 * g * k, 4 * g * g)  # ((r1 - r2)/2)^2
-    found = [base]
+    v = Fraction(h * h - 4 * g * k, 4 * g * g)  # ((r1 - r2)/2)^2
     roots = _rational_roots(g, h, k)
     if roots is not None:
-        order = (roots[1] - roots[0]) / 2
-        order = order + _HALF if (h // g) % 2 else order
+        order = (roots[1] - roots[0]) / 2 + (_HALF if (h // g) % 2 else 0)
         order -= order.__floor__()
-        found = [min(order, 1 - order) ** 2]
+        v = min(order, 1 - order) ** 2
     elif (h // g) % 2:
         return
-    for v in found:
-        a = [Fraction(alpha), Fraction(alpha, 2)]
-        factor, pcf = _scaled(a, [Fraction(g), Fraction(0), -g * v])
-        scale, w = Fraction(alpha, 2), Fraction(4 * g, alpha * alpha)
-        witness = {"scale": str(scale * factor), "square": str(w), "order": str(v)}
-        yield Anchor(pcf, "tangent", witness)
+    a = [Fraction(alpha), Fraction(alpha, 2)]
+    factor, pcf = _scaled(a, [Fraction(g), Fraction(0), -g * v])
+    scale, w = Fraction(alpha, 2), Fraction(4 * g, alpha * alpha)
+    witness = {"scale": str(scale * factor), "square": str(w), "order": str(v)}
+    yield Anchor(pcf, "tangent", witness)
 
 
 def _gamma_quotients(beta: int, g: int, h: int, k: int) -> Iterator[Anchor]:
@@ -118,17 +115,16 @@ def _gamma_quotients(beta: int, g: int, h: int, k: int) -> Iterator[Anchor]:
     r1, r2 = roots
     if (h // g) % 2:
         m = (r2 - r1) - 2 * ((r2 - r1) / 2).__floor__()
-        m = min(m, 2 - m)
-        for order in (m,):
-            x, scale = Fraction(abs(beta), size), Fraction(size, 2) * (1 if beta > 0 else -1)
-            b = [Fraction(g), Fraction(-g), g * (1 - order * order) / 4]
-            factor, pcf = _scaled([Fraction(beta)], b)
-            witness = {"scale": str(scale * factor), "argument": str(x), "order": str(order)}
-            yield Anchor(pcf, "gamma-quotient", witness)
+        order = min(m, 2 - m)
+        x, scale = Fraction(abs(beta), size), Fraction(size, 2) * (1 if beta > 0 else -1)
+        b = [Fraction(g), Fraction(-g), g * (1 - order * order) / 4]
+        factor, pcf = _scaled([Fraction(beta)], b)
+        witness = {"scale": str(scale * factor), "argument": str(x), "order": str(order)}
+        yield Anchor(pcf, "gamma-quotient", witness)
     elif r1.denominator == 1:
-        scale = size if beta > 0 else -size
+        signed = size if beta > 0 else -size
         pcf = PCF([beta], [g, 0, 0])
-        witness = {"scale": str(scale), "argument": str(Fraction(beta, scale))}
+        witness = {"scale": str(signed), "argument": str(Fraction(beta, signed))}
         yield Anchor(pcf, "digamma-difference", witness)
 
 
@@ -162,8 +158,8 @@ def _cylinder(beta: int, h: int, k: int) -> Iterator[Anchor]:
 def _confluent(alpha: int, beta: int, h: int, k: int) -> Iterator[Anchor]:
     z = Fraction(h, alpha * alpha)
     lower, upper = Fraction(beta, alpha) + z, Fraction(k, h)
-    for c in {lower - lower.__floor__() or Fraction(1), lower - lower.__floor__() + 1}:
-        u = upper - upper.__floor__()
+    part, u = lower - lower.__floor__(), upper - upper.__floor__()
+    for c in (part or Fraction(1), part + 1):
         yield _closed([Fraction(alpha), alpha * (c - z)], [Fraction(h), h * u])
 
 

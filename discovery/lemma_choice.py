@@ -25,6 +25,7 @@ Lemma = dict[str, object]
 _DIGITS = 40
 _MAX_ORDER = 12  # of a multiple of an angle or a logarithm
 _ROUNDS = 4
+_HALF = Fraction(1, 2)
 
 
 def choose_lemmas(value: Expression, target: Expression | None = None) -> list[Lemma]:
@@ -105,11 +106,11 @@ def _tricomi(a: str, b: str, z: str) -> Choice | None:
         return "tricomi-power", (a, z), "1"
     if p == q == 1:
         return "tricomi-exponential-integral", (z,), f"e1({z})"
-    if p == q == Fraction(1, 2):
+    if p == q == _HALF:
         return "tricomi-error-function", (z,), f"erfc(sqrt({z}))"
-    other = (p - q + 1, 2 - q)
-    if other[0] == 0 or other in ((1, 1), (Fraction(1, 2), Fraction(1, 2))):
-        return "tricomi-transformation", (a, b, z), f"hypu({other[0]},{other[1]},{z})"
+    first, second = p - q + 1, 2 - q
+    if first == 0 or first == second in (1, _HALF):
+        return "tricomi-transformation", (a, b, z), f"hypu({first},{second},{z})"
     return None
 
 
@@ -119,13 +120,13 @@ def _confluent(a: str, c: str, z: str) -> Choice | None:
         return None
     if p == q:
         return "confluent-exponential", (a, z), "1"
-    if (p, q) == (1, 2):
+    if p == 1 and q == 2:
         return "confluent-one", (z,), "1"
-    if (p, q) == (Fraction(1, 2), Fraction(3, 2)):
+    if p == _HALF and q == 3 * _HALF:
         if parse_expression(z).enclose(_DIGITS) < 0:
             return "error-function", (f"sqrt(-({z}))",), "1"
         return "imaginary-error-function", (f"sqrt({z})",), "1"
-    if (p, q) == (1, Fraction(3, 2)) or p == q:
+    if p == 1 and q == 3 * _HALF:
         return "kummer-transformation", (a, c, z), f"hyp1f1({q - p},{q},-({z}))"
     return None
 
@@ -141,7 +142,7 @@ def _bessel(c: str, z: str) -> Choice | None:
 
 def _half_order(name: str, order: str, x: str) -> Choice | None:
     v = _rational(order)
-    if v not in (Fraction(1, 2), Fraction(-1, 2)):
+    if v not in (_HALF, -_HALF):
         return None
     half = "half" if v > 0 else "minus-half"
     return f"bessel-{name[-1]}-{half}", (x,), "1"
@@ -154,14 +155,14 @@ def _gauss(a: str, b: str, c: str, z: str) -> Choice | None:
     p, q = min(p, q), max(p, q)
     if p == q == 1 and r == 2:
         return "gauss-logarithm", (z,), f"log(1-({z}))"
-    if (p, q, r) == (Fraction(1, 2), 1, Fraction(3, 2)):
+    if p == _HALF and q == 1 and r == 3 * _HALF:
         if parse_expression(z).enclose(_DIGITS) < 0:
             return "gauss-arctangent", (f"sqrt(-({z}))",), f"atan(sqrt(-({z})))"
         t = f"sqrt({z})"
         return "gauss-area-tangent", (t,), f"log((1+{t})/(1-{t}))"
-    if r == p or r == q:
+    if r in (p, q):
         return "binomial", (str(q if r == p else p), c, z), "1"
-    if p == q == Fraction(1, 2) and r == 1:
+    if p == q == _HALF and r == 1:
         return "arithmetic-geometric-mean", (z,), "1"
     if q == 1 and r == p + 1 and _rational(z) == -1:
         return "alternating-series", (str(p),), "1"

@@ -12,21 +12,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from discovery.euler_series import euler_value
+
 from discovery.anchors import Anchor, anchors
 from discovery.closed_form import closed_form
 from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, NoValueError, ProofError
-from discovery.euler_series import euler_value
 from discovery.expression import Expression, parse_expression
 from discovery.expression_tree import Call, nodes_of
 from discovery.lemma_choice import choose_lemmas
 from discovery.pcf import PCF
-from verify.certificate import Certificate
-from verify.checker import THEOREMS, check
+from verify.certificate import Certificate, RelationStatement, ValueStatement
+from verify.checker import THEOREMS, Proved, check
 from verify.identity import equal
 from verify.lemmas import equation_of
 
-__all__ = ["Proof", "prove"]
+__all__ = ["Proof", "prove", "prove_relation"]
 
 Step = dict[str, object]
 
@@ -91,6 +92,27 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     raise ProofError(
         f"no proof is found that {pcf} has {what} (tried: {'; '.join(tried) or 'nothing applies'})"
     )
+
+
+def prove_relation(pcf: PCF, other: PCF) -> Certificate | None:
+    """A certificate for a Moebius relation between two values; None if no equivalence is found.
+
+    Examples
+    --------
+    >>> prove_relation(PCF("2n+3", "(n+1)^2"), PCF("2n+1", "n^2")).statement.moebius
+    (0, 1, 1, -1)
+    """
+    found = equivalence(pcf, other)
+    if found is None:
+        return None
+    statement = RelationStatement(*pcf.texts, other.texts, found.moebius)
+    step: Step = {"theorem": "equivalence", "witness": found.to_dict()}
+    certificate = Certificate(statement, (step,))
+    try:
+        check(certificate)
+    except ProofError:
+        return None
+    return certificate
 
 
 def _orders(value: Expression | None) -> list[Fraction]:
@@ -190,11 +212,12 @@ def _finished(pcf: PCF, route: _Route, value: Expression | None) -> Proof | None
         steps.append({"theorem": "identity", "lemmas": lemmas, "value": str(value)})
         found = value
     a, b = pcf.texts
-    certificate = Certificate(a, b, str(found), tuple(steps))
+    certificate = Certificate(ValueStatement(a, b, str(found)), tuple(steps))
     try:
-        return Proof(certificate, check(certificate).theorems)
+        proved = check(certificate)
     except ProofError:
         return None
+    return Proof(certificate, proved.theorems) if isinstance(proved, Proved) else None
 
 
 def _needed(found: Expression, value: Expression) -> list[dict[str, object]] | None:

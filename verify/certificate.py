@@ -1,8 +1,10 @@
-"""Certificates: JSON documents that carry a statement K(a, b) = value and all of its proof.
+"""Certificates: JSON documents that carry a statement on a fraction and all of its proof.
 
-A proof is a chain of steps. The first states the value of some fraction by a named theorem, each
-further one transforms the fraction or the expression, the last one is the statement. A certificate
-holds the witnesses and nothing that must be trusted; `verify.checker` accepts it or says why not.
+A statement is either the value of a fraction or a Moebius relation between the values of two. The
+proof of a value is a chain of steps: the first states the value of some fraction by a named
+theorem, each further one transforms the fraction or the expression, the last one is the statement.
+The proof of a relation is one equivalence. A certificate holds the witnesses and nothing that must
+be trusted; `verify.checker` accepts it or says why not.
 """
 
 from __future__ import annotations
@@ -13,16 +15,74 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discovery.errors import ProofError
-from verify.witness import read_keys, read_text
+from verify.witness import read_integer, read_keys, read_text
 
-__all__ = ["FORMAT", "MAX_BYTES", "VERSION", "Certificate", "read_certificate"]
+__all__ = [
+    "FORMAT",
+    "MAX_BYTES",
+    "VERSION",
+    "Certificate",
+    "RelationStatement",
+    "ValueStatement",
+    "read_certificate",
+]
 
 FORMAT = "brouncker certificate"
 VERSION = 1
 MAX_BYTES = 1_000_000
 MAX_STEPS = 50
 
-_STATEMENT = ("a", "b", "value")
+_VALUE = ("a", "b", "value")
+_RELATION = ("a", "b", "to", "moebius")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueStatement:
+    """K(a, b) = value.
+
+    Attributes
+    ----------
+    a, b : str
+        The polynomials of the fraction.
+    value : str
+        An expression.
+    """
+
+    a: str
+    b: str
+    value: str
+
+    def document(self) -> dict[str, object]:
+        """The JSON object."""
+        return {"a": self.a, "b": self.b, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationStatement:
+    """K(a, b) = (p x + q)/(r x + s) for the value x of another fraction.
+
+    Attributes
+    ----------
+    a, b : str
+    to : tuple of str
+        The polynomials of the other fraction.
+    moebius : tuple of int
+        (p, q, r, s).
+    """
+
+    a: str
+    b: str
+    to: tuple[str, str]
+    moebius: tuple[int, int, int, int]
+
+    def document(self) -> dict[str, object]:
+        """The JSON object; integers as texts, since they may be long."""
+        return {
+            "a": self.a,
+            "b": self.b,
+            "to": list(self.to),
+            "moebius": [str(c) for c in self.moebius],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +91,12 @@ class Certificate:
 
     Attributes
     ----------
-    a, b : str
-        The polynomials of the fraction.
-    value : str
-        The expression that its value is claimed to be.
+    statement : ValueStatement or RelationStatement
     steps : tuple of mappings
         The proof.
     """
 
-    a: str
-    b: str
-    value: str
+    statement: ValueStatement | RelationStatement
     steps: tuple[Mapping[str, object], ...]
 
     def document(self) -> dict[str, object]:
@@ -49,7 +104,7 @@ class Certificate:
         return {
             "format": FORMAT,
             "version": VERSION,
-            "statement": {"a": self.a, "b": self.b, "value": self.value},
+            "statement": self.statement.document(),
             "steps": [dict(step) for step in self.steps],
         }
 
@@ -96,9 +151,24 @@ def read_certificate(text: str | bytes) -> Certificate:
     document = read_keys(given, "a certificate", ("format", "version", "statement", "steps"))
     if document["format"] != FORMAT:
         raise ProofError(f"the format of a certificate must be {FORMAT!r}")
-    statement = read_keys(document["statement"], "the statement", _STATEMENT)
-    a, b, value = (read_text(statement[key], key) for key in _STATEMENT)
-    return Certificate(a, b, value, _steps(document["steps"]))
+    return Certificate(_statement(document["statement"]), _steps(document["steps"]))
+
+
+def _statement(given: object) -> ValueStatement | RelationStatement:
+    if isinstance(given, dict) and "value" in given:
+        stated = read_keys(given, "the statement", _VALUE)
+        a, b, value = (read_text(stated[key], key) for key in _VALUE)
+        return ValueStatement(a, b, value)
+    stated = read_keys(given, "the statement", _RELATION)
+    to, moebius = stated["to"], stated["moebius"]
+    if not isinstance(to, list) or len(to) != 2:
+        raise ProofError("to must be a list of two polynomials")
+    if not isinstance(moebius, list) or len(moebius) != 4:
+        raise ProofError("moebius must be a list of four integers, as texts")
+    p, q, r, s = (read_integer(c, "an entry of moebius") for c in moebius)
+    a, b = read_text(stated["a"], "a"), read_text(stated["b"], "b")
+    other = (read_text(to[0], "a of the other"), read_text(to[1], "b of the other"))
+    return RelationStatement(a, b, other, (p, q, r, s))
 
 
 def _steps(given: object) -> tuple[Mapping[str, object], ...]:

@@ -8,7 +8,7 @@ the arithmetic of flint, and the theorems of docs/theorems.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flint import ctx
@@ -16,7 +16,12 @@ from flint import ctx
 from discovery.errors import BrounckerError, ProofError
 from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
-from verify.certificate import Certificate, read_certificate
+from verify.certificate import (
+    Certificate,
+    RelationStatement,
+    ValueStatement,
+    read_certificate,
+)
 from verify.enclosure import enclose
 from verify.equivalence import check_equivalence
 from verify.identity import equal
@@ -25,10 +30,12 @@ from verify.named_theorems import NAMED_THEOREMS
 from verify.quotient_theorems import QUOTIENT_THEOREMS
 from verify.witness import fraction_of, read_expression, read_keys
 
-__all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "check"]
+__all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "ProvedRelation", "check"]
 
 GUARD_DIGITS = 50
 _MAX_LEMMAS = 30
+
+Steps = Sequence[Mapping[str, object]]
 
 THEOREMS: Mapping[str, Callable[[PCF, Mapping[str, object]], Expression]] = {
     **QUOTIENT_THEOREMS,
@@ -53,7 +60,23 @@ class Proved:
     theorems: tuple[str, ...]
 
 
-def check(certificate: Certificate | str | bytes) -> Proved:
+@dataclass(frozen=True, slots=True)
+class ProvedRelation:
+    """A proven statement: the value of one fraction is a Moebius image of another's.
+
+    Attributes
+    ----------
+    pcf, other : PCF
+    moebius : tuple of int
+        (p, q, r, s): the value of `pcf` is (p x + q)/(r x + s) for the value x of `other`.
+    """
+
+    pcf: PCF
+    other: PCF
+    moebius: tuple[int, int, int, int]
+
+
+def check(certificate: Certificate | str | bytes) -> Proved | ProvedRelation:
     """Check a certificate.
 
     Parameters
@@ -71,21 +94,41 @@ def check(certificate: Certificate | str | bytes) -> Proved:
     >>> witness = {"scale": "1", "lower": "1", "argument": "1"}
     >>> value = "hyp0f1(1,1)/hyp0f1(2,1)"
     >>> step = {"theorem": "bessel", "a": "n+1", "b": "1", "witness": witness, "value": value}
-    >>> check(Certificate("n+1", "1", value, (step,))).theorems
+    >>> check(Certificate(ValueStatement("n+1", "1", value), (step,))).theorems
     ('bessel',)
     """
     if not isinstance(certificate, Certificate):
         certificate = read_certificate(certificate)
+    if isinstance(certificate.statement, RelationStatement):
+        return _relation(certificate.statement, certificate.steps)
+    return _value(certificate.statement, certificate.steps)
+
+
+def _relation(stated: RelationStatement, steps: Steps) -> ProvedRelation:
+    if len(steps) != 1:
+        raise ProofError("the proof of a relation has one step")
+    given = read_keys(steps[0], "the step", ("theorem", "witness"))
+    if given["theorem"] != "equivalence" or not isinstance(given["witness"], dict):
+        raise ProofError("a relation is proved by the theorem equivalence and its witness")
+    pcf = fraction_of(stated.a, stated.b, "the statement")
+    other = fraction_of(*stated.to, "the other fraction")
+    found = check_equivalence(pcf, other, given["witness"])
+    if found != stated.moebius:
+        raise ProofError(f"the witness proves the map {found}, the statement says {stated.moebius}")
+    return ProvedRelation(pcf, other, found)
+
+
+def _value(stated: ValueStatement, steps: Steps) -> Proved:
     proved: Proved | None = None
-    for i, step in enumerate(certificate.steps, 1):
+    for i, step in enumerate(steps, 1):
         try:
             proved = _step(step, proved)
         except ProofError as error:
-            raise ProofError(f"step {i} of {len(certificate.steps)}: {error}") from None
+            raise ProofError(f"step {i} of {len(steps)}: {error}") from None
     if proved is None:
         raise ProofError("the proof has no steps")
-    pcf = fraction_of(certificate.a, certificate.b, "the statement")
-    value = read_expression(certificate.value, "the value of the statement")
+    pcf = fraction_of(stated.a, stated.b, "the statement")
+    value = read_expression(stated.value, "the value of the statement")
     if pcf != proved.pcf:
         raise ProofError(f"the steps are about {proved.pcf}, the statement about {pcf}")
     if value != proved.value:

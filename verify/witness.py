@@ -12,7 +12,7 @@ from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from discovery.quadratic import Quadratic
 
-__all__ = ["fraction_of", "number_of", "read_expression", "read_keys", "read_text"]
+__all__ = ["fraction_of", "number_of", "read_expression", "read_integer", "read_keys", "read_text"]
 
 MAX_TEXT = 20_000
 
@@ -64,6 +64,14 @@ def _rational(given: object, what: str) -> Fraction:
     if not isinstance(given, str) or not _NUMBER.fullmatch(given):
         raise ProofError(f"{what} must be a rational number as a text, like -3/4")
     return Fraction(given)
+
+
+def read_integer(given: object, what: str) -> int:
+    """An integer from its text."""
+    value = _rational(given, what)
+    if value.denominator != 1:
+        raise ProofError(f"{what} must be an integer as a text")
+    return int(value)
 
 
 def number_of(given: object, what: str) -> Quadratic:
