@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from discovery.elementary_functions import ELEMENTARY_FUNCTIONS
 from discovery.function import Function
+from discovery.generalized_hypergeometric import GENERALIZED_HYPERGEOMETRIC
 from discovery.special_functions import SPECIAL_FUNCTIONS
 from discovery.stored_constants import MEASURED
 from discovery.symmetric_hypergeometric import SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS
@@ -18,6 +19,7 @@ functions: dict[str, Function] = {
         *ELEMENTARY_FUNCTIONS,
         *SPECIAL_FUNCTIONS,
         *SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS,
+        *GENERALIZED_HYPERGEOMETRIC,
         MEASURED,
     )
 }

@@ -185,7 +185,7 @@ def _least_term(pcf: PCF, leading: LeadingRatio) -> HypergeometricTerm | None:
     for degree, factor in candidates:
         if degree > MAX_TWIST:
             raise LimitError(
-                f"a hypergeometric term of {pcf} may have a polynomial factor of degree {degree:,}; "
+                f"a hypergeometric term of {pcf} may have a factor C of degree {degree:,}; "
                 f"the limit is {MAX_TWIST}"
             )
         cofactor = b.divided(factor.shifted(-1))[0]
@@ -225,10 +225,8 @@ def _divisors(p: QuadraticPolynomial, degree: int, d: int) -> Iterator[Quadratic
 
 def _start(twist: QuadraticPolynomial) -> int:
     """The least m >= 0 such that C has no root at an integer >= m - 1."""
-    parts = [q for q in (twist.x, twist.y) if q]
-    shared = parts[0] if len(parts) == 1 else parts[0].gcd(parts[1])
     roots = [-1]
-    for factor, _ in irreducible_factors(QuadraticPolynomial(shared), 1):
+    for factor, _ in irreducible_factors(twist.rational_part, 1):
         root = -factor.coefficient(0).x
         if factor.degree == 1 and root.denominator == 1:
             roots.append(int(root) + 2)

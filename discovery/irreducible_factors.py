@@ -34,7 +34,7 @@ def irreducible_factors(p: QuadraticPolynomial, d: int) -> list[tuple[QuadraticP
     >>> [str(f) for f, _ in irreducible_factors(p, 1)]
     ['[1, 0]', '[1, 0, -2]']
     >>> [str(f) for f, _ in irreducible_factors(p, 2)]
-    ['[1, 0]', '[1, sqrt(2)]', '[1, -sqrt(2)]']
+    ['[1, 0]', '[1, -sqrt(2)]', '[1, sqrt(2)]']
     """
     found = []
     for f, multiplicity in fmpz_poly(p.x.numer()).factor()[1]:

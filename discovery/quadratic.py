@@ -86,6 +86,9 @@ class Quadratic:
         square = gap.x * gap.x - gap.d * gap.y * gap.y
         return (gap.x < 0) == (square > 0) if (gap.x < 0) != (gap.y < 0) else gap.x < 0
 
+    def __gt__(self, other: Exact) -> bool:
+        return Quadratic.of(other) < self
+
     def __abs__(self) -> Quadratic:
         return -self if self < 0 else self
 

@@ -113,6 +113,7 @@ class QuadraticPolynomial:
         return bool(self.x) or bool(self.y)
 
     def __call__(self, n: int | Fraction) -> Quadratic:
+        """The value at a rational number."""
         at = fmpq(n.numerator, n.denominator)
         y = _fraction(self.y(at))
         return Quadratic(_fraction(self.x(at)), y, self.d if y else 1)
@@ -144,6 +145,19 @@ class QuadraticPolynomial:
         top, norm = self * conjugate, (other * conjugate).x
         found = QuadraticPolynomial(top.x // norm, top.y // norm, top.d)
         return found, self - found * other
+
+    @property
+    def rational_part(self) -> QuadraticPolynomial:
+        """The greatest rational divisor: the common rational roots are those of this one.
+
+        >>> from discovery.quadratic import square_root
+        >>> p = QuadraticPolynomial.of([1, square_root(2)])
+        >>> str((p * QuadraticPolynomial.of([1, 3])).rational_part)
+        '[1, 3]'
+        """
+        parts = [q for q in (self.x, self.y) if q]
+        shared = parts[0] if len(parts) == 1 else parts[0].gcd(parts[1])
+        return QuadraticPolynomial(shared).monic()
 
     def monic(self) -> QuadraticPolynomial:
         """The multiple with lead 1."""
