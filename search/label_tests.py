@@ -161,18 +161,6 @@ class LabelTests:
         self.accepted[constant.name] += 1
         return True
 
-    def against_number(self, member: Member, number: Quantity) -> bool:
-        """Test the value against a number that no expression writes: nothing is certified."""
-        self.total += 1
-        self.tested[number.name] += 1
-        relation = moebius_relation(member.quantity, number)
-        if relation is None:
-            return False
-        c = relation.coefficients
-        member.claim = Claim(number.name, "", c, relation.significance, relation.digits)
-        self.accepted[number.name] += 1
-        return True
-
     def first_of(
         self, member: Member, among: Sequence[Constant], likely: Iterable[str] = ()
     ) -> bool:

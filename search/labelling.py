@@ -17,14 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discovery.clustering import MIN_SIZE, NOISE, Clusters, cluster_plane
-from discovery.conjugate_quotient import conjugate_quotient
 from discovery.constant import Constant
 from discovery.constants import constants
 from discovery.errors import ClusteringError
-from discovery.quotient_constant import quotient_constant
 from search.dynamics_points import GENERIC, RIGID, DynamicsPoints
 from search.known_formulas import known_constants, known_values
 from search.label_tests import LabelTests, Member
+from search.own_quotient import own_quotient
 from search.ties import tie_together
 
 __all__ = ["Cluster", "LabelCount", "Labelling", "label_clusters"]
@@ -267,24 +266,15 @@ class _Labeller:
             if rigid or (len(family) > 1 and first.kind != GENERIC):
                 self.tests.first_of(first, among)
             if first.claim is None and rigid:
-                own = quotient_constant(first.pcf)
+                own = own_quotient(first.pcf)
                 if own is not None and self.tests.against(first, own, 1):
                     self.result.quotients.add(own.name)
-            if first.claim is None and rigid:
-                self._name_by_number(family)
-            elif first.claim is not None:
+            if first.claim is not None:
                 constant = constants.resolve(first.claim.constant)
                 for member in family[1:]:
                     self.tests.against(member, constant, 1)
             if i % 100 == 0:
                 self.say(f"{i:,} of {len(families):,} families, {self.tests.total:,} tests")
-
-    def _name_by_number(self, family: list[Member]) -> None:
-        number = conjugate_quotient(family[0].pcf)
-        if number is not None and self.tests.against_number(family[0], number):
-            self.result.quotients.add(number.name)
-            for member in family[1:]:
-                self.tests.against_number(member, number)
 
 
 def label_clusters(
