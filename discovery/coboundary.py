@@ -62,7 +62,7 @@ class CoboundarySearch:
 
 
 def coboundary(
-    a: PCF, b: PCF, degree: int = 24, steps: tuple[int, int] = (1, 1)
+    a: PCF, b: PCF, degree: int = MAX_DEGREE, steps: tuple[int, int] = (1, 1)
 ) -> CoboundarySearch:
     """The coboundaries between two fractions.
 

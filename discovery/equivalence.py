@@ -23,7 +23,7 @@ __all__ = ["equivalence"]
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2))
 
 
-def equivalence(a: PCF, b: PCF, degree: int = 24, steps: int = 3) -> Coboundary | None:
+def equivalence(a: PCF, b: PCF, degree: int = MAX_DEGREE, steps: int = 3) -> Coboundary | None:
     """A coboundary between two fractions, or None.
 
     Parameters

@@ -64,7 +64,7 @@ def gauge_scalar(a: AsymptoticProfile, b: AsymptoticProfile) -> GaugeScalar | st
         return f"the leads of the determinants differ by {_ratio(a.unit, b.unit)}, no square"
     num, den = fmpz_poly([a.sign * b.sign * top]), fmpz_poly([bottom])
     universal = _ONE
-    for base in {*a.classes, *b.classes}:
+    for base in sorted({*a.classes, *b.classes}):
         x, y = a.classes.get(base, {}), b.classes.get(base, {})
         half = (sum(x.values()) - sum(y.values())) // 2
         at, poles = min(

@@ -24,6 +24,7 @@ from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, LimitError, NoValueError, PolynomialError, ProofError
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
+from discovery.polynomial_matrix import PolynomialMatrix, from_flint, step_matrix
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.enclosure import enclose
 from verify.equivalence import check_equivalence
@@ -134,6 +135,42 @@ def test_contiguous_hypergeometric_fractions_are_equivalent() -> None:
         assert found is not None, pair
         assert _holds(found), pair
         done += 1
+
+
+def _another(pcf: PCF, upper: fmpz_poly, lower: fmpz_poly) -> PCF:
+    """The fraction of y_n = c_1(n) q_(n-1) + c_2(n) q_n, deflated, from where it does not end."""
+    gauge = PolynomialMatrix(fmpz_poly([1]), upper, fmpz_poly(), lower)
+    step = gauge.shift(-1).adjugate() @ step_matrix(pcf, 1) @ gauge
+    one, two = step.shift(-1), step.shift(-2)
+    a, b = one.y * step.w + step.y * one.x, -(step.y * two.y * one.determinant())
+    fraction = PCF(from_flint(a), from_flint(b))
+    while fraction.terminates_at is not None:
+        fraction = fraction.shift(fraction.terminates_at)
+    return fraction.representative
+
+
+def test_fractions_of_other_solution_vectors_are_found_and_proved() -> None:
+    """A gauge transformation by a random column, hidden in a fraction of much larger degrees."""
+    rng = random.Random(3)
+    laws = set()
+    done = 0
+    while done < 60:
+        small = [[rng.randint(-4, 4) for _ in range(d + 1)] for d in (rng.randint(0, 2), 3)]
+        columns = [fmpz_poly([rng.randint(1, 3), rng.randint(0, 2)]) for _ in range(2)]
+        try:
+            pcf = PCF(*small)
+            law = convergence(pcf).law
+            if not law or law == "power":  # there the new fraction can lose its limit
+                continue
+            other = _another(pcf, *columns)
+        except PolynomialError:
+            continue
+        found = equivalence(pcf, other)
+        assert found is not None, (pcf, columns)
+        assert check_equivalence(pcf, other, found.to_dict()) == found.moebius
+        laws.add(law)
+        done += 1
+    assert laws == {"factorial", "exponential", "root-exponential"}
 
 
 def test_zeta_3_rows_of_the_matrix_field() -> None:
@@ -346,7 +383,7 @@ def test_malformed_witnesses_are_refused_quickly() -> None:
     found = _found(("3n+6", "-2n^2-5n-3"), ("3n+1", "-2n^2+3n"))
     good = found.to_dict()
     huge = "1" + 7000 * "0"
-    for changed in (
+    malformed: list[Any] = [
         {**good, "num": [1] * 66},
         {**good, "den": [huge]},
         {**good, "u": [[[huge], [0]], [[0], [huge]]]},
@@ -360,9 +397,10 @@ def test_malformed_witnesses_are_refused_quickly() -> None:
         {**good, "u": "xx"},
         [],
         None,
-    ):
+    ]
+    for changed in malformed:
         with pytest.raises(ProofError):
-            check_equivalence(found.a, found.b, changed)  # type: ignore[arg-type]
+            check_equivalence(found.a, found.b, changed)
     with pytest.raises(ProofError, match="terminates"):
         check_equivalence(PCF("n", "n-3"), found.b, good)
     one = PCF("1", "-n^2")

@@ -2,7 +2,8 @@
 
 Let the fraction have an enclosure of `verify.enclosure`, that is a positive exact tail sequence
 t_n = a(n) + b(n+1)/t_(n+1) for n >= N under R1 ... R4, and a finite value K; let the lead alpha of
-a be positive (else a -> -a, q_n -> (-1)^n q_n). Write x_n = q_n/q_(n-1), r_n = p_n/q_n, d = deg a,
+a be positive (else a -> -a, q_n -> (-1)^n q_n). If K is infinite, read p, q, K as those of the tail
+at 1: it is finite, and its p, q obey the same recurrence, q not the minimal solution. Write x_n = q_n/q_(n-1), r_n = p_n/q_n, d = deg a,
 beta for the lead of b.
 
 S. For large n no q_n is 0, and all have one sign. b < 0: u_n/u_(n-1) = -b(n+1)/t_(n+1) > 0 is a
@@ -29,8 +30,8 @@ C. `keeps_direction`: for polynomials c_1, c_2, not both 0, the quotient
 where the error falls like a power of n or more slowly. It is the mean of r_(in-1) and r_in with
 weights v_1 = q_(in-1) c_1 and v_2 = q_in c_2 = x_in q_(in-1) c_2; so it tends to K if
 (|v_1| + |v_2|)/|v_1 + v_2| is bounded: if one c is 0, or x_in c_2/c_1 does not come near to -1.
-C1, dominated, deg b = 2d + 2, e = d + 1: x_n ~ sqrt(beta) n^e. Let h(n) > 0 be rational with
-h(n) h(n-1) = b(n)(1 + O(n^-2)), y_n = x_n/h(n), eps_n = a(n)/h(n) ~ const/n. Then
+C1, dominated, deg b = 2d + 2, e = d + 1: x_n ~ sqrt(beta) n^e. Let
+h(n) = sqrt(beta) n^e (1 + s/n) with s such that h(n) h(n-1) = b(n)(1 + O(n^-2)), y_n = x_n/h(n), eps_n = a(n)/h(n) ~ const/n. Then
 y_n y_(n-1) = 1 + O(n^-2) + eps_n y_(n-1), hence for large n the quotient y_(n+1)/y_(n-1) is at most
 1 + O(n^-2) where y_(n-1) >= 2, and at least 1 - O(n^-2) where y_(n-1) <= 1/2. So y is bounded, and
 bounded away from 0; then y_n = 1/y_(n-1) + O(1/n), and
@@ -38,8 +39,8 @@ log y_(n+1) - log y_(n-1) = eps_n (1/y_(n-1) - y_(n-1)) + O(n^-2) drives log y t
 eps_n diverges.
 C2, parabolic, deg b = 2d, D = kappa = 0: every solution of one sign has
 x_n = (alpha/2) n^d (1 + s_n/n) with bounded s_n. Put z_n = 2 x_n/(alpha n^d) - 1. As x_n <= a(n),
-the quotients y = z + 1 are bounded, y_n = alpha'_n + beta'_n/y_(n-1) with limits 2 and -1, and the
-upper and the lower limit Y satisfy Y <= 2 - 1/Y, so Y = 1: z_n -> 0. Next
+the y = z + 1 > 0 are bounded, and y_n = alpha'_n + beta'_n/y_(n-1) with limits 2 and -1; so the
+lower limit is not 0, the upper and the lower limit Y satisfy Y <= 2 - 1/Y, and Y = 1: z_n -> 0. Next
 z_n = z_(n-1) - z_(n-1)^2 + O(|z|^3 + |z|/n + n^-2). Below -C/n it would fall for ever; above C/n,
 C > 2, 1/z_n grows by at least 1/2 a step, until z_n <= C/n. So s is bounded, and
 n (s_n - s_(n-1)) = -(s - sigma_1)(s - sigma_2) + O(1/n), where sigma_1 + sigma_2 = 2 a_1/alpha + 1
