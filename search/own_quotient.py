@@ -21,7 +21,7 @@ def own_quotient(pcf: PCF) -> Constant | None:
     Examples
     --------
     >>> own_quotient(PCF("2n+1", "3n+1")).name
-    '5/2*hyp1f1(1/3,5/4,3/4)/hyp1f1(4/3,9/4,3/4)'
+    '(5/2)*hyp1f1(1/3,5/4,3/4)/hyp1f1(4/3,9/4,3/4)'
     >>> own_quotient(PCF("n^2", "n")) is None
     True
     """
