@@ -248,18 +248,16 @@ def reduce_series(series: EulerSeries) -> Reduction | None:
     for k in range(degree + 1):
         power = QuadraticPolynomial.of([1] + [0] * k)
         columns.append(first * power.shifted(1) - second * power)
-    columns += [common.divided(p)[0] for p in simple]
     columns += [common * QuadraticPolynomial.of([1] + [0] * k) for k in range(width)]
+    columns += [common.divided(p)[0] for p in simple]
     target = common.divided(under)[0] * top
     found = linear_solution(columns, target, max(target.d, *(c.d for c in columns)))
     if found is None:
         return None
     g = QuadraticPolynomial.of([c.coefficient(0) for c in reversed(found[: degree + 1])])
     values = [c.coefficient(0) for c in found[degree + 1 :]]
-    poles = tuple(
-        (c, s, v) for (c, s), v in zip(targets, values[: len(targets)], strict=True) if v
-    )
-    rest = QuadraticPolynomial.of(list(reversed(values[len(targets) :])) or [0])
+    poles = tuple((c, s, v) for (c, s), v in zip(targets, values[width:], strict=True) if v)
+    rest = QuadraticPolynomial.of(list(reversed(values[:width])) or [0])
     certificate = _lowest(g * down, bottom) if g else (g, one)
     return Reduction(certificate, poles, rest)
 

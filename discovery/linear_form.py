@@ -102,6 +102,13 @@ def _quotient(top: LinearForm, bottom: LinearForm) -> str:
         raise ZeroDivisionError("the denominator is 0")
     if not top.terms:
         return "0"
+    inverse = {n for form in (top, bottom) for n in form.terms if n}
+    if len(inverse) == 1 and min(inverse).endswith("^(-1)"):  # times x for a form in 1/x
+        name = min(inverse)
+        top, bottom = (
+            LinearForm({n: form.terms[m] for m, n in ((name, ""), ("", name[:-5])) if m in form.terms})
+            for form in (top, bottom)
+        )
     name, pivot = next(iter(bottom.terms.items()))
     if name in top.terms and len(top.terms) == len(bottom.terms):
         ratio = top.terms[name] / pivot

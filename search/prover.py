@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from discovery.euler_series import euler_value
+from discovery.euler_value import euler_value
 
 from discovery.anchors import Anchor, anchors
 from discovery.closed_form import closed_form
