@@ -7,6 +7,10 @@ For S = sum over j >= 0 of z^j prod (B_i)_j / prod (C_i)_j:
   c = 3/2, sqrt(pi) e^z erf(sqrt z)/(2 sqrt z) (erfi for z < 0);
 - 2F1(1, 1; C; z): Pfaff's transformation (1 - z)^(-1) 2F1(1, C-1; C; w), w = z/(z-1), is
   (1 - z)^(-1) (C - 1) Phi(w, 1, C-1), Lerch's series continued;
+- 2F1(1/2, 1/2; 3/2; t^2) = asin(t)/t, 3F2(1, 1, 1; 3/2, 2; t^2) = (asin(t)/t)^2, for t^2 < 0 with
+  asinh (Euler);
+- 3F2(1/2, 1, 1; 3/2, 3/2; 1/4) = (8 catalan - pi log(2 + sqrt 3))/3 (S. Ramanujan, J. Indian Math.
+  Soc. 7, 1915: the integral of x/sin x from 0 to pi/6);
 - else the function of the expression language.
 """
 
@@ -24,6 +28,12 @@ __all__ = ["hypergeometric_value"]
 
 _FUNCTIONS = ((0, 1), (1, 1), (2, 1), (1, 2), (2, 2), (3, 2))
 _HALF = Fraction(1, 2)
+# angles whose sine has this square, as multiples of pi
+_SINES: dict[Quadratic, Fraction] = {
+    Quadratic.of(Fraction(1, 4)): Fraction(1, 6),
+    Quadratic.of(Fraction(1, 2)): Fraction(1, 4),
+    Quadratic.of(Fraction(3, 4)): Fraction(1, 3),
+}
 
 
 def hypergeometric_value(
@@ -60,7 +70,7 @@ def hypergeometric_value(
             bottom.remove(c)
     shape = (len(top), len(bottom))
     if shape == (0, 0):
-        return LinearForm.named("e" if z == Quadratic.of(1) else f"exp({z})", 1, field=field)
+        return LinearForm.named(_exponential(z), 1, field=field)
     if shape == (1, 0):
         return _power(1 - z, -top[0], field)
     if shape == (0, 1) and bottom[0] in (_HALF, 3 * _HALF):
@@ -71,6 +81,14 @@ def hypergeometric_value(
         w = z / (z - 1)
         series = shifted_lerch_value(w, bottom[0] - 1, field)
         return series * ((bottom[0] - 1) / (1 - z))
+    if (top, bottom) == ([_HALF, _HALF], [3 * _HALF]) and abs(z) < 1:
+        return _arcsine(z, 1, field)
+    if (top, bottom) == ([1, 1, 1], [3 * _HALF, 2]) and abs(z) < 1:
+        return _arcsine(z, 2, field)
+    if (top, bottom, z) == ([_HALF, 1, 1], [3 * _HALF] * 2, Quadratic.of(_HALF * _HALF)):
+        return LinearForm.named("catalan", Fraction(8, 3), field=field) - LinearForm.named(
+            "pi*log(2+sqrt(3))", Fraction(1, 3), field=field
+        )
     if shape not in _FUNCTIONS or (shape[0] > shape[1] and not abs(z) < 1 and shape != (2, 1)):
         return None
     arguments = ",".join(str(x) for x in (*top, *bottom, z))
@@ -88,6 +106,31 @@ def shifted_lerch_value(z: Quadratic, x: Fraction, field: int) -> LinearForm:
     for k in range(0, steps, -1):  # from c + k to c + k - 1
         value = value * z + LinearForm.of(1 / (c + k - 1))
     return value
+
+
+def _exponential(z: Quadratic) -> str:
+    """Text of e^z, as the reciprocal of a power for z < 0."""
+    if z < 0:
+        return f"{_exponential(-z)}^(-1)"
+    return "e" if z == Quadratic.of(1) else f"exp({z})"
+
+
+def _arcsine(z: Quadratic, power: int, field: int) -> LinearForm:
+    """(asin(t)/t)^power for t = sqrt(z) > 0, (asinh(t)/t)^power for t = sqrt(-z) > 0."""
+    root = root_in_field(abs(z))
+    t = f"sqrt({abs(z)})" if root is None else str(root)
+    angle = None if z < 0 else _SINES.get(z)
+    name = "pi" if angle else f"asin({t})" if z > 0 else f"asinh({t})"
+    size = (angle or Fraction(1)) ** power
+    if power == 2:
+        return LinearForm.named(f"{name}^2", size / abs(z), field=field)
+    if root is None or (root.y and (root.x or root.d == field)):
+        if root is not None and root.d == field:
+            return LinearForm.named(name, size / root, field=field)
+        return LinearForm.named(f"{name}/({t})", size, field=field)
+    if root.y:  # y sqrt(d)
+        return LinearForm.named(name, size / (root.y * root.d), root=root.d, field=field)
+    return LinearForm.named(name, size / root.x, field=field)
 
 
 def _power(base: Quadratic, exponent: Fraction, field: int) -> LinearForm:
@@ -119,13 +162,13 @@ def _incomplete_gamma(c: Fraction, z: Quadratic, field: int) -> LinearForm:
     """1F1(1; c; z)."""
     start = Fraction(1) if c.denominator == 1 else 3 * _HALF if c.denominator == 2 else c
     if start == 1:
-        value = LinearForm.named("e" if z == Quadratic.of(1) else f"exp({z})", 1, field=field)
+        value = LinearForm.named(_exponential(z), 1, field=field)
     elif start == c and c.denominator > 2:
         return LinearForm.named(f"hyp1f1(1,{c},{z})", 1, field=field)
     else:
         root = root_in_field(abs(z))
         x = f"sqrt({abs(z)})" if root is None else str(root)
-        power = "e" if z == Quadratic.of(1) else f"exp({z})"
+        power = _exponential(z)
         name = "erfi" if z < 0 else "erf"
         text = f"sqrt(pi)*{power}*{name}({x})"
         if root is None or (root.y and root.d != field):

@@ -125,11 +125,21 @@ def _quotient(top: LinearForm, bottom: LinearForm) -> str:
     numerator, denominator = _sum_text(top), _sum_text(bottom)
     if denominator == "1":
         return numerator
-    if any(s in denominator for s in "+-*/"):
+    if _has_operator(denominator):
         denominator = f"({denominator})"
     if len(top.terms) > 1:
         numerator = f"({numerator})"
     return f"{numerator}/{denominator}"
+
+
+def _has_operator(text: str) -> bool:
+    """Whether one of + - * / stands outside of all parentheses."""
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth == 0 and character in "+-*/":
+            return True
+    return False
 
 
 def _ordered(form: LinearForm) -> list[tuple[str, Quadratic]]:
