@@ -113,9 +113,7 @@ def euler_series(pcf: PCF, term: HypergeometricTerm) -> EulerSeries | None:
     )
 
 
-def _factors_over(
-    p: QuadraticPolynomial, whole: QuadraticPolynomial, d: int
-) -> list[Power]:
+def _factors_over(p: QuadraticPolynomial, whole: QuadraticPolynomial, d: int) -> list[Power]:
     """Irreducible factors of a divisor p of a rational polynomial."""
     found = []
     for f, _ in irreducible_factors(whole, d):

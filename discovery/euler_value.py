@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from discovery.euler_series import EulerSeries, Rational, Reduction, euler_series, reduce_series
 from discovery.hypergeometric_term import (

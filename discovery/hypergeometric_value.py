@@ -28,6 +28,7 @@ __all__ = ["hypergeometric_value"]
 
 _FUNCTIONS = ((0, 1), (1, 1), (2, 1), (1, 2), (2, 2), (3, 2))
 _HALF = Fraction(1, 2)
+_RAMANUJAN = ([_HALF, Fraction(1), Fraction(1)], [3 * _HALF] * 2, _HALF * _HALF)
 # angles whose sine has this square, as multiples of pi
 _SINES: dict[Quadratic, Fraction] = {
     Quadratic.of(Fraction(1, 4)): Fraction(1, 6),
@@ -81,11 +82,11 @@ def hypergeometric_value(
         w = z / (z - 1)
         series = shifted_lerch_value(w, bottom[0] - 1, field)
         return series * ((bottom[0] - 1) / (1 - z))
-    if (top, bottom) == ([_HALF, _HALF], [3 * _HALF]) and abs(z) < 1:
+    if top == [_HALF, _HALF] and bottom == [3 * _HALF] and abs(z) < 1:
         return _arcsine(z, 1, field)
-    if (top, bottom) == ([1, 1, 1], [3 * _HALF, 2]) and abs(z) < 1:
+    if top == [1, 1, 1] and bottom == [3 * _HALF, 2] and abs(z) < 1:
         return _arcsine(z, 2, field)
-    if (top, bottom, z) == ([_HALF, 1, 1], [3 * _HALF] * 2, Quadratic.of(_HALF * _HALF)):
+    if shape == (3, 2) and (top, bottom, z.rational) == _RAMANUJAN:
         return LinearForm.named("catalan", Fraction(8, 3), field=field) - LinearForm.named(
             "pi*log(2+sqrt(3))", Fraction(1, 3), field=field
         )

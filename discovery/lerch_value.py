@@ -84,7 +84,7 @@ def lerch_value(z: Quadratic, s: int, c: Fraction, field: int = 1) -> LinearForm
     """
     if s > MAX_ORDER:
         raise LimitError(f"order {s} of a Lerch series is beyond the limit of {MAX_ORDER}")
-    if s < 1 or not 0 < c <= 1 or not z or 1 < z or (s > 1 and z < -1):
+    if s < 1 or not 0 < c <= 1 or not z or z > 1 or (s > 1 and z < -1):
         raise ValueError(f"no value of Phi({z}, {s}, {c}): z at most 1, s >= 1, 0 < c <= 1")
     if z == Quadratic.of(1):
         return _digamma(c, field) if s == 1 else _hurwitz(s, c, field)
@@ -96,11 +96,11 @@ def lerch_value(z: Quadratic, s: int, c: Fraction, field: int = 1) -> LinearForm
         if s == 1:
             return _logarithm(1 - z, field) * (-1 / z)
         return LinearForm.named(f"polylog({s},{z})", 1 / z, field=field)
-    if c == Fraction(1, 2) and (s == 1 or 0 < z):
+    if c == Fraction(1, 2) and (s == 1 or z > 0):
         return _half(z, s, field)
     if s == 1:
         return LinearForm.named(f"hyp2f1(1,{c},{c + 1},{z})", 1 / c, field=field)
-    if s == 2 and -1 < z:
+    if s == 2 and z > -1:
         text = f"hyp3f2(1,{c},{c},{c + 1},{c + 1},{z})"
         return LinearForm.named(text, 1 / (c * c), field=field)
     return None

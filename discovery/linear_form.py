@@ -1,4 +1,4 @@
-"""Linear combinations of named numbers over Q(sqrt d), and quotients of them as people print them."""
+"""Linear combinations of named numbers over Q(sqrt d), and their quotients as people print them."""
 
 from __future__ import annotations
 
@@ -106,7 +106,9 @@ def _quotient(top: LinearForm, bottom: LinearForm) -> str:
     if len(inverse) == 1 and min(inverse).endswith("^(-1)"):  # times x for a form in 1/x
         name = min(inverse)
         top, bottom = (
-            LinearForm({n: form.terms[m] for m, n in ((name, ""), ("", name[:-5])) if m in form.terms})
+            LinearForm(
+                {n: form.terms[m] for m, n in ((name, ""), ("", name[:-5])) if m in form.terms}
+            )
             for form in (top, bottom)
         )
     name, pivot = next(iter(bottom.terms.items()))
@@ -119,7 +121,7 @@ def _quotient(top: LinearForm, bottom: LinearForm) -> str:
     parts = [v for form in (top, bottom) for c in form.terms.values() for v in (c.x, c.y) if v]
     scale = Fraction(lcm(*(v.denominator for v in parts)))
     scale /= reduce(gcd, (int(v * scale) for v in parts))
-    if _negative(top) and _negative(bottom) or (_negative(bottom) and len(bottom.terms) == 1):
+    if (_negative(top) and _negative(bottom)) or (_negative(bottom) and len(bottom.terms) == 1):
         scale = -scale
     top, bottom = top * scale, bottom * scale
     numerator, denominator = _sum_text(top), _sum_text(bottom)
