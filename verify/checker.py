@@ -24,6 +24,7 @@ from verify.certificate import (
 )
 from verify.enclosure import enclose
 from verify.equivalence import check_equivalence
+from verify.euler_theorem import euler
 from verify.identity import equal
 from verify.lemmas import equation_of
 from verify.named_theorems import NAMED_THEOREMS
@@ -40,6 +41,7 @@ Steps = Sequence[Mapping[str, object]]
 THEOREMS: Mapping[str, Callable[[PCF, Mapping[str, object]], Expression]] = {
     **QUOTIENT_THEOREMS,
     **NAMED_THEOREMS,
+    "euler": euler,
 }
 
 
