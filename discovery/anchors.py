@@ -57,13 +57,15 @@ def anchors(pcf: PCF, orders: Sequence[Fraction] = ()) -> Iterator[Anchor]:
     g, h, k = (0, 0, *pcf.b)[-3:]
     if len(pcf.a) > 2 or len(pcf.b) > 3:
         return
-    if g and alpha * alpha + 4 * g > 0:
-        if alpha:
-            yield from _tangents(alpha, g, h, k)
-        else:
-            yield from _gamma_quotients(beta, g, h, k)
-    elif g and alpha * alpha + 4 * g == 0:
+    outer = alpha * alpha + 4 * g
+    if g and outer < 0:
+        return
+    if g and outer == 0:
         yield from _parabolic(alpha, beta, g, h, k)
+    elif g and alpha:
+        yield from _tangents(alpha, g, h, k)
+    elif g:
+        yield from _gamma_quotients(beta, g, h, k)
     elif h and not alpha:
         yield from _cylinder(beta, h, k)
     elif h:

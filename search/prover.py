@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from discovery.euler_value import euler_value
-
 from discovery.anchors import Anchor, anchors
 from discovery.closed_form import closed_form
 from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, NoValueError, ProofError
+from discovery.euler_value import euler_value
 from discovery.expression import Expression, parse_expression
 from discovery.expression_tree import Call, nodes_of
 from discovery.lemma_choice import choose_lemmas
@@ -136,6 +135,14 @@ def routes(
 ) -> Iterator[_Route]:
     """Ways to a value; texts of what was tried are added to a list."""
     notes = [] if tried is None else tried
+    least = pcf.representative
+    for route in _direct_routes(least, orders, notes):
+        whole = linked(pcf, least, route)
+        if whole is not None:
+            yield whole
+
+
+def _direct_routes(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[_Route]:
     yield from _by_series(pcf, notes)
     if len(pcf.a) <= 2 and len(pcf.b) <= 3:
         yield from _by_anchors(pcf, orders, notes)
