@@ -34,12 +34,11 @@ minimal solutions, and K_A = K_B + 8.3768..., not W(K_B) = K_B + 4.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache, reduce
 from math import gcd
 
-from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
+from flint import arb, ctx, fmpz_mat, fmpz_poly
 
 from discovery.errors import LimitError, NoValueError, ProofError
 from discovery.pcf import PCF
@@ -47,16 +46,13 @@ from discovery.polynomial import value_at
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.enclosure import enclose
 from verify.positivity import shifted
+from verify.witness import read_count, read_list, read_polynomial
 
 __all__ = ["check_equivalence"]
 
 DIGITS = 20
-MAX_BITS = 20_000
-MAX_DEGREE = 64
 MAX_STEPS = 6
-_EXACT_IN_JSON = 1 << 53
 _KEYS = {"to", "steps", "u", "num", "den"}
-_INTEGER = re.compile(r"-?[1-9][0-9]*")
 
 Matrix = list[list[fmpz_poly]]
 
@@ -98,12 +94,14 @@ def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[in
     for pcf in (a, b):
         if pcf.terminates_at is not None:
             raise ProofError(f"{pcf} terminates: it takes part in no equivalence")
-    i, j = (_count(s, "a step count", MAX_STEPS) for s in _list(witness["steps"], "steps", 2))
+    i, j = (
+        read_count(s, "a step count", MAX_STEPS) for s in read_list(witness["steps"], "steps", 2)
+    )
     u = [
-        [_polynomial(p, "an entry of u") for p in _list(row, "a row of u", 2)]
-        for row in _list(witness["u"], "u", 2)
+        [read_polynomial(p, "an entry of u") for p in read_list(row, "a row of u", 2)]
+        for row in read_list(witness["u"], "u", 2)
     ]
-    num, den = _polynomial(witness["num"], "num"), _polynomial(witness["den"], "den")
+    num, den = read_polynomial(witness["num"], "num"), read_polynomial(witness["den"], "den")
     _check_normal(u, num, den)
     following = [[shifted(p, 1) for p in row] for row in u]
     left, right = _product(_steps(a, i), following), _product(u, _steps(b, j))
@@ -118,40 +116,6 @@ def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[in
     p, q, r, s = (x // size for x in entries)
     _guard(values, (p, q, r, s))
     return p, q, r, s
-
-
-def _list(value: object, what: str, length: int) -> Sequence[object]:
-    if not isinstance(value, list) or len(value) != length:
-        raise ProofError(f"{what} must be a list of {length}")
-    return value
-
-
-def _count(value: object, what: str, most: int) -> int:
-    if type(value) is not int or not 1 <= value <= most:
-        raise ProofError(f"{what} must be an integer from 1 to {most}")
-    return value
-
-
-def _polynomial(value: object, what: str) -> fmpz_poly:
-    if not isinstance(value, list) or not 1 <= len(value) <= MAX_DEGREE + 1:
-        raise ProofError(f"{what} must be a list of coefficients of degree up to {MAX_DEGREE}")
-    coefficients = [_integer(c, what) for c in value]
-    if len(value) > 1 and not coefficients[0]:
-        raise ProofError(f"{what} begins with a zero; leave it out")
-    return fmpz_poly(coefficients[::-1])
-
-
-def _integer(value: object, what: str) -> int | fmpz:
-    if type(value) is int and abs(value) <= _EXACT_IN_JSON:
-        return value
-    if isinstance(value, str) and len(value) <= MAX_BITS * 3 // 10 and _INTEGER.fullmatch(value):
-        number = fmpz(value)  # of any length, other than int
-        if abs(number) > _EXACT_IN_JSON:
-            return number
-    raise ProofError(
-        f"a coefficient of {what} must be an integer, beyond 2^53 as a decimal string, with at "
-        f"most {MAX_BITS:,} bits"
-    )
 
 
 def _check_normal(u: Matrix, num: fmpz_poly, den: fmpz_poly) -> None:

@@ -7,15 +7,32 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import isqrt
 
+from flint import fmpz, fmpz_poly
+
 from discovery.errors import BrounckerError, ProofError
 from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
 from discovery.quadratic import Quadratic
 
-__all__ = ["fraction_of", "number_of", "read_expression", "read_integer", "read_keys", "read_text"]
+__all__ = [
+    "fraction_of",
+    "number_of",
+    "read_coefficient",
+    "read_count",
+    "read_expression",
+    "read_integer",
+    "read_keys",
+    "read_list",
+    "read_polynomial",
+    "read_text",
+]
 
+MAX_BITS = 20_000
+MAX_DEGREE = 64
 MAX_TEXT = 20_000
 
+_EXACT_IN_JSON = 1 << 53
+_INTEGER = re.compile(r"-?[1-9][0-9]*")
 _NUMBER = re.compile(r"-?[0-9]{1,2000}(/[1-9][0-9]{0,1999})?")
 
 
@@ -64,6 +81,44 @@ def _rational(given: object, what: str) -> Fraction:
     if not isinstance(given, str) or not _NUMBER.fullmatch(given):
         raise ProofError(f"{what} must be a rational number as a text, like -3/4")
     return Fraction(given)
+
+
+def read_list(value: object, what: str, length: int) -> Sequence[object]:
+    """A list of this length."""
+    if not isinstance(value, list) or len(value) != length:
+        raise ProofError(f"{what} must be a list of {length}")
+    return value
+
+
+def read_count(value: object, what: str, most: int) -> int:
+    """An integer from 1 to a limit."""
+    if type(value) is not int or not 1 <= value <= most:
+        raise ProofError(f"{what} must be an integer from 1 to {most}")
+    return value
+
+
+def read_polynomial(value: object, what: str) -> fmpz_poly:
+    """A polynomial from its coefficients, the highest first."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_DEGREE + 1:
+        raise ProofError(f"{what} must be a list of coefficients of degree up to {MAX_DEGREE}")
+    coefficients = [read_coefficient(c, what) for c in value]
+    if len(value) > 1 and not coefficients[0]:
+        raise ProofError(f"{what} begins with a zero; leave it out")
+    return fmpz_poly(coefficients[::-1])
+
+
+def read_coefficient(value: object, what: str) -> int | fmpz:
+    """An integer; beyond 2^53 it is written as a text."""
+    if type(value) is int and abs(value) <= _EXACT_IN_JSON:
+        return value
+    if isinstance(value, str) and len(value) <= MAX_BITS * 3 // 10 and _INTEGER.fullmatch(value):
+        number = fmpz(value)  # of any length, other than int
+        if abs(number) > _EXACT_IN_JSON:
+            return number
+    raise ProofError(
+        f"a coefficient of {what} must be an integer, beyond 2^53 as a decimal string, with at "
+        f"most {MAX_BITS:,} bits"
+    )
 
 
 def read_integer(given: object, what: str) -> int:
