@@ -1,26 +1,28 @@
 """Two trajectories of a conservative matrix field have the same limit, by nested cones.
 
-Theorem "path". Let M_1 ... M_k be 2x2 matrices of polynomials in z = (z_1 ... z_k) with
-M_i(z) M_j(z + e_i) and M_j(z) M_i(z + e_j) proportional, det M_i without zeros for z >= 0, so that
-P(z -> z') is defined up to a factor, by any path. For a direction d >= 0 let T_d(n) be the product
-from (n-1) d to n d, and let U(n) be a polynomial matrix, num and den polynomials with
-    den(n) T_d(n) U(n+1) = num(n) U(n) M(n),   M(n) = [[0, b(n)], [1, a(n)]],
-U(1) regular, num(n) != 0 for n >= 1: "the fraction (a, b) lies on the field along d", with the
-limit L = U(1) [[1, a(0)], [0, 1]]^(-1) (K : 1). Let B lie on it along d_B and A along d_A, with
-d_A > 0 wherever d_B > 0; both converge. Let G(z) be polynomial matrices, det G without zeros for
-z >= 0, such that
+Theorem "path". Let M_1 ... M_k be 2x2 matrices of polynomials in z = (z_1 ... z_k) with M_i(z)
+M_j(z + e_i) and M_j(z) M_i(z + e_j) proportional, det M_i without zeros for z >= 0, so that P(z ->
+z') is defined up to a factor, by any path. For a start s >= 0 and a direction d >= 0, not 0, let
+T(n) be the product from s + (n-1) d to s + n d, and let U(n) be a polynomial matrix, num, den
+polynomials with
+    den(n) T(n) U(n+1) = num(n) U(n) M(n),   M(n) = [[0, b(n)], [1, a(n)]],
+U(1) regular, num(n) != 0 for n >= 1: "(a, b) lies on the field", with the limit L = P(0 -> s) U(1)
+[[1, a(0)], [0, 1]]^(-1) (K : 1). Let A and B lie on it, from s_A along d_A and from s_B along d_B,
+with d_A > 0 wherever d_B > 0; both converge. Let G(z) be polynomial matrices, det G without zeros
+for z >= 0, such that
     (1) the four entries of adj G(z) M_i(z) G(z + e_i) are all >= 0 or all <= 0 for z >= 0, each i;
-    (2) both columns of adj U_B(n+1) G(n d_B) keep the direction of B (below);
-    (3) for large n some column of U_A(n+1) lies in the cone of the columns of G(n d_A), up to sign.
+    (2) both columns of adj U_B(n+1) G(s_B + n d_B) keep the direction of B (below);
+    (3) for large n some column of U_A(n+1) lies in the cone of the columns of G(s_A + n d_A), up to
+        sign.
 Then L_A = L_B, so that K_A is a Moebius image of K_B.
 
 Proof. Let I(z) be the arc of the projective line of the cone P(0 -> z) G(z) R^2_(>=0). By (1) the
 cone of G(z + e_i) goes into that of G(z) under M_i(z), up to sign: I(z') lies in I(z) for z' >= z,
-and all lie in I(0), which is no whole line. The ends of I(n d_B) are, by the identity,
-U_B(1) S_B^(-1) N_B(n) adj U_B(n+1) G(n d_B) up to factors, S_B N_B = (p, q) the convergents; by (2)
-both tend to L_B, so these nested arcs shrink to L_B. For each n some m d_A >= n d_B; by (3) the
-image of the column of U_A(m+1), which tends to L_A as A converges, lies in I(m d_A), a part of
-I(n d_B). Hence L_A = L_B. QED
+and all lie in I(0), which is no whole line. The ends of I(s_B + n d_B) are, by the identity, images
+of the columns of N_B(n) adj U_B(n+1) G under the map of (K : 1) to L, N_B(n) the matrix of
+convergents; by (2) both tend to L_B, so these nested arcs shrink to L_B. For each n there is m with
+s_A + m d_A >= s_B + n d_B; by (3) the image of the column of U_A(m+1), which tends to L_A as A
+converges, lies in I(s_A + m d_A), a part of I(s_B + n d_B). Hence L_A = L_B. QED
 
 (2): a column (w_1, w_2) keeps the direction of B if q_(n-1) w_1 + q_n w_2 does not cancel: one of
 them is 0; or B is of a class with eigenvalues of different size, so that by Poincare and Perron
@@ -28,8 +30,8 @@ q_n/q_(n-1) ~ lambda n^d with the larger one (q is not minimal, as K is finite),
 ~ -lambda n^d; or `verify.dominant_solution.keeps_direction` says so.
 
 ">= 0" for z >= 0 is read from the signs of the coefficients, if need be after cuts of the region;
-"without zeros" if moreover the constant coefficient is not 0. Conservative matrix fields: O. David et al.,
-arXiv:2303.09318; the cones are ours.
+"without zeros" if moreover the constant coefficient is not 0. Conservative matrix fields: O. David
+et al., arXiv:2303.09318; the cones are ours.
 """
 
 from __future__ import annotations
@@ -57,6 +59,7 @@ MAX_VARIABLES = 4
 MAX_TERMS = 400
 MAX_EXPONENT = 30
 MAX_STEP = 12
+MAX_START = 100
 MAX_CUTS = 3
 
 Ring = TypeVar("Ring", fmpz_poly, fmpz_mpoly)
@@ -73,8 +76,8 @@ def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     witness : mapping
         ``to``: the texts of B; ``matrices``: for each variable rows of polynomials, a polynomial a
         list of [coefficient, [exponents]]; ``cone``: rows of G in the same form; ``known`` and
-        ``new``: of B and A the ``direction``, ``u`` (rows of polynomials in n, coefficients highest
-        first), ``num`` and ``den``.
+        ``new``: of B and A the ``start`` and ``direction``, ``u`` (rows of polynomials in n,
+        coefficients highest first), ``num`` and ``den``.
 
     Raises
     ------
@@ -117,11 +120,9 @@ class _Line:
     """A fraction on the field along a direction: the identity is checked, and U kept."""
 
     def __init__(self, witness: object, fields: list[Matrix[fmpz_mpoly]], pcf: PCF) -> None:
-        given = read_keys(witness, "a direction's witness", ("direction", "u", "num", "den"))
-        entries = read_list(given["direction"], "direction", len(fields))
-        if any(type(d) is not int or not 0 <= d <= MAX_STEP for d in entries) or not any(entries):
-            raise ProofError(f"a direction has entries from 0 to {MAX_STEP}, not all 0")
-        self.direction = [d for d in entries if isinstance(d, int)]
+        given = read_keys(witness, "a line's witness", ("start", "direction", "u", "num", "den"))
+        self.start = _integers(given["start"], "a start", len(fields), MAX_START)
+        self.direction = _integers(given["direction"], "a direction", len(fields), MAX_STEP)
         u = [
             [read_polynomial(p, "an entry of u") for p in read_list(row, "a row of u", 2)]
             for row in read_list(given["u"], "u", 2)
@@ -136,17 +137,23 @@ class _Line:
             raise ProofError(f"{pcf} does not lie on the field along {self.direction}")
         if not num or max(integer_roots(num), default=0) >= 1:
             raise ProofError("num must not vanish at an integer n >= 1")
-        self.first = fmpz_mat([[p(1) for p in row] for row in u])
-        if not self.first.det():
+        first = fmpz_mat([[p(1) for p in row] for row in u])
+        if not first.det():
             raise ProofError("U(1) must be regular")
+        self.first = _path(fields, self.start) * first
 
     def at(self, matrix: Matrix[fmpz_mpoly]) -> Matrix[fmpz_poly]:
-        """A matrix of the field's variables at n d."""
-        return _along(matrix, [fmpz_poly([0, d]) for d in self.direction])
+        """A matrix of the field's variables at start + n d."""
+        return _along(matrix, self._point(0))
+
+    def _point(self, before: int) -> list[fmpz_poly]:
+        """start + (n - before) d."""
+        pairs = zip(self.start, self.direction, strict=True)
+        return [fmpz_poly([s - before * d, d]) for s, d in pairs]
 
     def _steps(self, fields: list[Matrix[fmpz_mpoly]]) -> Matrix[fmpz_poly]:
-        """T(n): from (n-1) d to n d, first along the first variable."""
-        point = [fmpz_poly([-d, d]) for d in self.direction]
+        """T(n): from start + (n-1) d to start + n d, first along the first variable."""
+        point = self._point(1)
         product: Matrix[fmpz_poly] | None = None
         for i, d in enumerate(self.direction):
             for _ in range(d):
@@ -154,8 +161,27 @@ class _Line:
                 product = step if product is None else _product(product, step)
                 point[i] = point[i] + 1
         if product is None:
-            raise ProofError("a direction must not be zero")
+            raise ProofError("a direction must not be 0")
         return product
+
+
+def _integers(given: object, what: str, count: int, most: int) -> list[int]:
+    entries = read_list(given, what, count)
+    if any(type(d) is not int or not 0 <= d <= most for d in entries):
+        raise ProofError(f"{what} has integer entries from 0 to {most}")
+    return [d for d in entries if isinstance(d, int)]
+
+
+def _path(fields: list[Matrix[fmpz_mpoly]], end: Sequence[int]) -> fmpz_mat:
+    """P(0 -> end), up to a factor."""
+    product = fmpz_mat([[1, 0], [0, 1]])
+    point = [0] * len(end)
+    for i, steps in enumerate(end):
+        for _ in range(steps):
+            rows = [[p(*point) for p in row] for row in fields[i]]
+            product = product * fmpz_mat(rows)
+            point[i] += 1
+    return product
 
 
 def _poly(p: Sequence[int]) -> fmpz_poly:
