@@ -11,11 +11,13 @@ __all__ = [
     "DomainError",
     "ExpressionError",
     "LimitError",
+    "MatrixFieldError",
     "NoValueError",
     "PartError",
     "PolynomialError",
     "ProofError",
     "SpecError",
+    "TrajectoryError",
     "UnknownConstantError",
     "ValueTextError",
 ]
@@ -82,3 +84,11 @@ class CatalogueError(BrounckerError):
 
 class ClusteringError(BrounckerError, ValueError):
     """Points cannot be clustered: too few, no such plane, or metrics that are missing."""
+
+
+class MatrixFieldError(BrounckerError, ValueError):
+    """A matrix field cannot be made: unreadable entries, unequal sizes, or not conservative."""
+
+
+class TrajectoryError(BrounckerError, ValueError):
+    """A field has no trajectory there: a pole or a singular matrix on the way, or no direction."""

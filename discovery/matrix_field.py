@@ -1,0 +1,436 @@
+"""Conservative matrix fields (arXiv 2303.09318, 2308.11829): matrices without path dependence.
+
+A field gives a matrix M_i over Q(x_1, ..., x_k) to each of k directions, such that a step along i
+and then along j is a step along j and then along i:
+
+    M_i(x) M_j(x + e_i) = M_j(x) M_i(x + e_j).
+
+So the product of the matrices along a lattice path depends on its ends only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, reduce
+from itertools import combinations
+from typing import Any
+
+from flint import fmpq, fmpq_mat, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
+
+from discovery.errors import LimitError, MatrixFieldError, TrajectoryError
+from discovery.rational_matrix import RationalMatrix, Rows, determinant
+from discovery.rational_function import RationalFunction, context, latex_polynomial
+
+__all__ = ["MAX_SIZE", "MAX_VARIABLES", "CommonMatrix", "MatrixField"]
+
+MAX_VARIABLES = 12
+MAX_SIZE = 8
+_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_SHOWN = 120  # characters of a defect that are shown
+
+Entries = tuple[tuple[RationalFunction, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommonMatrix:
+    """A matrix of polynomials in several variables over one denominator, ready to substitute."""
+
+    rows: tuple[tuple[fmpz_mpoly, ...], ...]
+    denominator: fmpz_mpoly
+
+    @classmethod
+    def of(cls, entries: Entries) -> CommonMatrix:
+        """Bring rational functions over their least common denominator."""
+        bottom = entries[0][0].denominator
+        for r in (r for row in entries for r in row):
+            bottom = bottom * (r.denominator / bottom.gcd(r.denominator))
+        rows = tuple(tuple(r.numerator * (bottom / r.denominator) for r in row) for row in entries)
+        return cls(rows, bottom)
+
+    def compose(self, images: Sequence[fmpz_mpoly]) -> CommonMatrix:
+        """The matrix at the images of the variables."""
+        ctx = self.denominator.context()
+        rows = tuple(tuple(p.compose(*images, ctx=ctx) for p in row) for row in self.rows)
+        return CommonMatrix(rows, self.denominator.compose(*images, ctx=ctx))
+
+    def __matmul__(self, other: CommonMatrix) -> CommonMatrix:
+        zero = self.denominator.context().constant(0)
+        columns = list(zip(*other.rows, strict=True))
+        rows = tuple(
+            tuple(sum((x * y for x, y in zip(row, c, strict=True)), zero) for c in columns)
+            for row in self.rows
+        )
+        return CommonMatrix(rows, self.denominator * other.denominator)
+
+
+class _Line:
+    """Substitution of x = start + n step, with what several matrices share computed once."""
+
+    def __init__(self, start: Sequence[int], step: Sequence[int]) -> None:
+        self.powers = [
+            [fmpz_poly([1]), fmpz_poly([s, d])] for s, d in zip(start, step, strict=True)
+        ]
+
+    def _power(self, variable: int, exponent: int) -> fmpz_poly:
+        known = self.powers[variable]
+        while len(known) <= exponent:
+            known.append(known[-1] * known[1])
+        return known[exponent]
+
+    def at(self, terms: Sequence[tuple[tuple[int, ...], int]]) -> fmpz_poly:
+        total = fmpz_poly([])
+        for exponents, c in terms:
+            term = None
+            for variable, e in enumerate(exponents):
+                if e:
+                    power = self._power(variable, e)
+                    term = power if term is None else term * power
+            total += fmpz_poly([c]) if term is None else c * term
+        return total
+
+
+class _Compiled:
+    """The terms of a matrix as plain numbers, for substitution along lines and at points."""
+
+    def __init__(self, matrix: CommonMatrix) -> None:
+        self.matrix = matrix
+        self.rows = tuple(tuple(_terms(p) for p in row) for row in matrix.rows)
+        self.denominator = _terms(matrix.denominator)
+
+    def along(self, line: _Line) -> RationalMatrix:
+        rows: Rows = tuple(tuple(line.at(p) for p in row) for row in self.rows)
+        return RationalMatrix(rows, line.at(self.denominator))
+
+    def at(self, point: Sequence[int]) -> fmpq_mat | None:
+        """The matrix at an integer point; None at a pole."""
+        bottom = self.matrix.denominator(*point)
+        if bottom == 0:
+            return None
+        return fmpq_mat([[fmpq(p(*point), bottom) for p in row] for row in self.matrix.rows])
+
+
+def _terms(p: fmpz_mpoly) -> list[tuple[tuple[int, ...], int]]:
+    return [(tuple(int(e) for e in m), int(c)) for m, c in p.to_dict().items()]
+
+
+class MatrixField:
+    """A conservative matrix field: proven to be one when it is made.
+
+    Parameters
+    ----------
+    variables : sequence of str
+        Names, such as ``("x", "y")``.
+    matrices : sequence of square matrices, or mapping of names to them
+        One matrix a variable, all of one size; entries are exact: text (``"x^2/(y+1)"``), integers,
+        fractions, or polynomials of python-flint.
+
+    Raises
+    ------
+    MatrixFieldError
+        For unreadable entries, matrices that are not square or not of one size, or a pair of
+        variables that does not commute; the message names the pair and the defect.
+    LimitError
+        Beyond 12 variables or 8 rows.
+
+    Examples
+    --------
+    >>> matrices = [[["0", "x^2"], ["1", "2y-1"]], [["x-y", "x^2"], ["1", "x+y"]]]
+    >>> log2 = MatrixField(("x", "y"), matrices)
+    >>> print(log2)
+    x: [0, x^2; 1, 2*y-1]
+    y: [x-y, x^2; 1, x+y]
+    >>> eval(repr(log2)) == log2
+    True
+    >>> MatrixField(("x", "y"), ([["x"]], [["x"]]))
+    Traceback (most recent call last):
+    discovery.errors.MatrixFieldError: the field is not conservative in x and y: entry (1, 1) of \
+M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
+    """
+
+    __slots__ = ("__dict__", "matrices", "variables")
+
+    variables: tuple[str, ...]
+    matrices: tuple[Entries, ...]
+
+    def __init__(self, variables: Sequence[str], matrices: Any) -> None:
+        self.variables = _checked_names(variables)
+        if isinstance(matrices, Mapping):
+            unknown = [name for name in matrices if name not in self.variables]
+            missing = [name for name in self.variables if name not in matrices]
+            if unknown or missing:
+                what = f"no matrix for {missing[0]}" if missing else f"no variable {unknown[0]}"
+                raise MatrixFieldError(f"the field has {what}; give one matrix for each variable")
+            matrices = [matrices[name] for name in self.variables]
+        matrices = list(matrices)
+        if len(matrices) != len(self.variables):
+            raise MatrixFieldError(
+                f"{len(matrices)} matrices for {len(self.variables)} variables; give one for each"
+            )
+        ctx = context(self.variables)
+        self.matrices = tuple(
+            _read(name, rows, ctx) for name, rows in zip(self.variables, matrices, strict=True)
+        )
+        for name, rows in zip(self.variables, self.matrices, strict=True):
+            if len(rows) != len(self.matrices[0]):
+                raise MatrixFieldError(
+                    f"the matrices are of different size: {self.variables[0]} has "
+                    f"{len(self.matrices[0])} rows, {name} has {len(rows)}; make them equal"
+                )
+        self._prove()
+
+    def _prove(self) -> None:
+        """M_i(x) M_j(x + e_i) = M_j(x) M_i(x + e_j) for all pairs, as polynomials."""
+        ctx = context(self.variables)
+        gens = list(ctx.gens())
+        ahead = [[g + (i == j) for j, g in enumerate(gens)] for i in range(len(gens))]
+        common = [c.matrix for c in self._compiled]
+        for i, j in combinations(range(len(gens)), 2):
+            left = common[i] @ common[j].compose(ahead[i])
+            right = common[j] @ common[i].compose(ahead[j])
+            for r, (row, other) in enumerate(zip(left.rows, right.rows, strict=True), 1):
+                for c, (p, q) in enumerate(zip(row, other, strict=True), 1):
+                    if p * right.denominator != q * left.denominator:
+                        x, y = self.variables[i], self.variables[j]
+                        defect = RationalFunction(p, left.denominator) - RationalFunction(
+                            q, right.denominator
+                        )
+                        raise MatrixFieldError(
+                            f"the field is not conservative in {x} and {y}: entry ({r}, {c}) of "
+                            f"M_{x}(x) M_{y}(x+e_{x}) - M_{y}(x) M_{x}(x+e_{y}) is "
+                            f"{_shortened(str(defect))}"
+                        )
+
+    @cached_property
+    def _compiled(self) -> tuple[_Compiled, ...]:
+        return tuple(_Compiled(CommonMatrix.of(rows)) for rows in self.matrices)
+
+    @cached_property
+    def _inverses(self) -> tuple[_Compiled | None, ...]:
+        """Of each matrix, by its adjugate; None where the determinant is zero."""
+        return tuple(_inverse(c.matrix) for c in self._compiled)
+
+    @property
+    def size(self) -> int:
+        """Rows of each matrix."""
+        return len(self.matrices[0])
+
+    @property
+    def dimension(self) -> int:
+        """Number of variables."""
+        return len(self.variables)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, MatrixField):
+            return NotImplemented
+        return (self.variables, self.matrices) == (other.variables, other.matrices)
+
+    def __hash__(self) -> int:
+        return hash((self.variables, self.matrices))
+
+    def texts(self) -> tuple[list[list[str]], ...]:
+        """The entries as texts that read back, a matrix a variable."""
+        return tuple([[str(r) for r in row] for row in rows] for rows in self.matrices)
+
+    def __repr__(self) -> str:
+        return f"MatrixField({self.variables}, {self.texts()})"
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{name}: [{'; '.join(', '.join(row) for row in rows)}]"
+            for name, rows in zip(self.variables, self.texts(), strict=True)
+        )
+
+    def latex(self) -> str:
+        """LaTeX of the matrices, one line each."""
+        lines = []
+        for i, rows in enumerate(self.matrices):
+            name = latex_polynomial(context(self.variables).gens()[i])
+            body = r"\\".join("&".join(r.latex() for r in row) for row in rows)
+            lines.append(rf"M_{{{name}}}=\begin{{pmatrix}}{body}\end{{pmatrix}}")
+        return r"\quad ".join(lines)
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex()}$"
+
+    def to_json(self) -> str:
+        """One line of JSON that `from_json` reads back."""
+        return json.dumps({"variables": self.variables, "matrices": self._named_texts()})
+
+    def _named_texts(self) -> dict[str, list[list[str]]]:
+        return dict(zip(self.variables, self.texts(), strict=True))
+
+    @classmethod
+    def from_json(cls, text: str) -> MatrixField:
+        """Read what `to_json` wrote; everything is checked again.
+
+        >>> MatrixField.from_json('{"variables": ["x"], "matrices": {"x": [["x/2"]]}}')
+        MatrixField(('x',), ([['x/2']],))
+        """
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise MatrixFieldError(f"this is no JSON of a matrix field: {error}") from None
+        if not isinstance(data, dict) or not {"variables", "matrices"} <= set(data):
+            raise MatrixFieldError('a matrix field in JSON has the keys "variables" and "matrices"')
+        return cls(data["variables"], data["matrices"])
+
+    def translate(self, by: Sequence[int | Fraction]) -> MatrixField:
+        """The field of x + by, with rational numbers."""
+        if not any(by):
+            return self
+        offset = [Fraction(s) for s in by]
+        matrices = [[[r.translate(offset) for r in row] for row in rows] for rows in self.matrices]
+        return MatrixField(self.variables, matrices)
+
+    def at(self, variable: int, point: Sequence[int]) -> fmpq_mat:
+        """The matrix of a variable, by its index, at an integer point.
+
+        Raises
+        ------
+        TrajectoryError
+            At a pole.
+        """
+        found = self._compiled[variable].at(point)
+        if found is None:
+            raise TrajectoryError(self._pole(variable, point))
+        return found
+
+    def _pole(self, variable: int, point: Sequence[int]) -> str:
+        place, name = ", ".join(map(str, point)), self.variables[variable]
+        return f"the matrix of {name} has a pole at ({place}); choose another start"
+
+    def step(self, variable: int, point: Sequence[int], forward: bool = True) -> fmpq_mat:
+        """The matrix of one step from a point along a variable, or against it.
+
+        Raises
+        ------
+        TrajectoryError
+            At a pole, or for a step back over a singular matrix.
+        """
+        if forward:
+            return self.at(variable, point)
+        before = [x - (i == variable) for i, x in enumerate(point)]
+        matrix = self.at(variable, before)
+        if matrix.det() == 0:
+            place = ", ".join(map(str, before))
+            raise TrajectoryError(
+                f"the matrix of {self.variables[variable]} is singular at ({place}): there is no "
+                "step back over it"
+            )
+        return matrix.inv()
+
+    def along_path(self, start: Sequence[int], steps: Iterable[int]) -> fmpq_mat:
+        """The product along a lattice path.
+
+        Parameters
+        ----------
+        start : sequence of int
+        steps : iterable of int
+            ``i`` for a step along variable i = 1, 2, ..., ``-i`` for one against it.
+
+        Examples
+        --------
+        >>> matrices = [[["0", "x^2"], ["1", "2y-1"]], [["x-y", "x^2"], ["1", "x+y"]]]
+        >>> log2 = MatrixField(("x", "y"), matrices)
+        >>> log2.along_path((1, 1), [1, 2]) == log2.along_path((1, 1), [2, 1])
+        True
+        """
+        point = list(start)
+        size = range(self.size)
+        matrix = fmpq_mat([[int(i == j) for j in size] for i in size])
+        for s in steps:
+            matrix = matrix * self.step(abs(s) - 1, point, s > 0)
+            point[abs(s) - 1] += 1 if s > 0 else -1
+        return matrix
+
+    def along(self, start: Sequence[int], direction: Sequence[int]) -> RationalMatrix:
+        """T(n): the matrix from start + n direction to start + (n + 1) direction, in lowest terms.
+
+        Raises
+        ------
+        TrajectoryError
+            If a step back is needed and the matrix of its variable is singular.
+        """
+        factors = list(self._factors(list(start), direction))
+        while len(factors) > 1:  # neighbours first, so that factors have equal degrees
+            pairs = [a @ b for a, b in zip(factors[::2], factors[1::2], strict=False)]
+            factors = pairs + factors[2 * len(pairs) :]
+        return factors[0].reduced()
+
+    def _factors(self, point: list[int], direction: Sequence[int]) -> Iterator[RationalMatrix]:
+        for variable, d in enumerate(direction):
+            source: _Compiled | None = self._compiled[variable]
+            if d < 0:
+                source = self._inverses[variable]
+            if source is None:
+                raise TrajectoryError(
+                    f"the matrix of {self.variables[variable]} is singular everywhere: a direction "
+                    "against it is impossible"
+                )
+            for _ in range(abs(d)):
+                if d < 0:
+                    point[variable] -= 1
+                yield source.along(_Line(point, direction))
+                if d > 0:
+                    point[variable] += 1
+
+
+def _inverse(matrix: CommonMatrix) -> _Compiled | None:
+    size = len(matrix.rows)
+    det = determinant(matrix.rows)
+    if det.is_zero():
+        return None
+    rows = []
+    for i in range(size):
+        row = []
+        for j in range(size):  # cofactor of (j, i)
+            minor = [
+                [p for c, p in enumerate(r) if c != i] for k, r in enumerate(matrix.rows) if k != j
+            ]
+            cofactor = determinant(minor) if minor else det.context().constant(1)
+            row.append((cofactor if (i + j) % 2 == 0 else -cofactor) * matrix.denominator)
+        rows.append(row)
+    common = reduce(fmpz_mpoly.gcd, (p for row in rows for p in row), det)
+    return _Compiled(
+        CommonMatrix(tuple(tuple(p / common for p in row) for row in rows), det / common)
+    )
+
+
+def _checked_names(variables: Sequence[str]) -> tuple[str, ...]:
+    names = tuple(variables) if not isinstance(variables, str) else ()
+    for name in names:
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise MatrixFieldError(f"{name!r} is no name of a variable; use letters and digits")
+    if not names or len(set(names)) < len(names):
+        raise MatrixFieldError("a matrix field needs variables with different names: ['x', 'y']")
+    if len(names) > MAX_VARIABLES:
+        raise LimitError(f"a matrix field has at most {MAX_VARIABLES} variables; got {len(names)}")
+    return names
+
+
+def _read(name: str, rows: Any, ctx: fmpz_mpoly_ctx) -> Entries:
+    """One matrix, from any exact input."""
+    if isinstance(rows, str) or not isinstance(rows, Sequence):
+        raise MatrixFieldError(f"the matrix of {name} is no list of rows: [['0', 'x'], ['1', '2']]")
+    table = [
+        list(row) if isinstance(row, Sequence) and not isinstance(row, str) else [] for row in rows
+    ]
+    if not table or any(len(row) != len(table) for row in table):
+        shape = ", ".join(str(len(row)) for row in table) or "none"
+        raise MatrixFieldError(
+            f"the matrix of {name} is not square: {len(table)} rows with {shape} entries"
+        )
+    if len(table) > MAX_SIZE:
+        raise LimitError(f"a matrix has at most {MAX_SIZE} rows; that of {name} has {len(table)}")
+    try:
+        return tuple(tuple(RationalFunction.of(entry, ctx) for entry in row) for row in table)
+    except MatrixFieldError as error:
+        raise MatrixFieldError(f"matrix of {name}: {error}") from None
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

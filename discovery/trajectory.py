@@ -1,0 +1,276 @@
+"""Trajectories of a matrix field: what its matrices give along one direction from one start.
+
+The points start, start + d, start + 2 d, ... are joined by the matrices T(1), T(2), ... of the
+field; T(n) has polynomial entries in n. The quotients of a column of T(1) ... T(n) tend to one
+limit, the same in every direction that meets no singular matrix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor
+
+from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
+
+from discovery.companion_form import CompanionForm, companion_form
+from discovery.errors import LimitError, NoValueError, TrajectoryError
+from discovery.matrix_field import MatrixField
+from discovery.rational_matrix import RationalMatrix, integer_roots
+
+__all__ = ["MAX_NORM", "MAX_STEPS", "Convergent", "Trajectory"]
+
+MAX_NORM = 100  # sum of the sizes of a direction's entries
+MAX_STEPS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Convergent:
+    """A quotient p/q in lowest terms, with what was divided out.
+
+    Attributes
+    ----------
+    p, q : int
+        q > 0, or q = 0 and p = 1.
+    gcd : int
+        Of the two as they stood in the column.
+    """
+
+    p: int
+    q: int
+    gcd: int
+
+    @classmethod
+    def of(cls, p: fmpz, q: fmpz) -> Convergent:
+        """Reduce a pair of integers, not both zero."""
+        common = p.gcd(q)
+        signed = -common if q < 0 else common
+        return cls(int(p // signed), int(q // signed), int(common))
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """A direction from a start point.
+
+    Parameters
+    ----------
+    field : MatrixField
+    start : sequence of int or Fraction
+        Where T(1) begins.
+    direction : sequence of int
+        Not all zero; a step against a variable takes the inverse of its matrix.
+
+    Raises
+    ------
+    TrajectoryError
+        For a zero direction, wrong numbers of entries, a pole at a step, a matrix that is singular
+        at a step or everywhere; the message names the step.
+    LimitError
+        For a direction longer than 100 steps.
+
+    Examples
+    --------
+    >>> matrices = [[["0", "x^2"], ["1", "2y-1"]], [["x-y", "x^2"], ["1", "x+y"]]]
+    >>> diagonal = Trajectory(MatrixField(("x", "y"), matrices), (1, 1), (1, 1))
+    >>> print(diagonal.matrix)  # T(n), from (n, n) to (n+1, n+1)
+    [n^2, 2*n^3+n^2; 2*n, 5*n^2+2*n]
+    >>> str(diagonal.form.pcf), diagonal.form.moebius  # 2/log(2) = K, and L = (K - 2)/2
+    ('PCF(6*n+3, -n^2)', ((1, -2), (0, 2)))
+    >>> diagonal.convergent(3)
+    Convergent(p=29, q=66, gcd=2)
+    """
+
+    field: MatrixField
+    start: tuple[Fraction, ...]
+    direction: tuple[int, ...]
+
+    def __init__(
+        self, field: MatrixField, start: Sequence[int | Fraction], direction: Sequence[int]
+    ) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "start", tuple(Fraction(x) for x in start))
+        object.__setattr__(self, "direction", tuple(int(d) for d in direction))
+        self._check()
+
+    def _check(self) -> None:
+        names = ", ".join(self.field.variables)
+        for what, given in (("start", self.start), ("direction", self.direction)):
+            if len(given) != self.field.dimension:
+                raise TrajectoryError(
+                    f"the {what} has {len(given)} entries; the field has {self.field.dimension} "
+                    f"variables: {names}"
+                )
+        if not any(self.direction):
+            raise TrajectoryError("the direction is zero: it leads nowhere; give one such as 1,1")
+        if sum(map(abs, self.direction)) > MAX_NORM:
+            raise LimitError(f"a direction has at most {MAX_NORM} steps in all")
+        matrix = self.matrix
+        pole = _first(integer_roots(matrix.denominator))
+        if pole is not None:
+            raise TrajectoryError(
+                f"the path has a pole between {self._point(pole - 1)} and {self._point(pole)}, at "
+                f"step {pole}; choose another start or direction"
+            )
+        det = matrix.determinant()
+        if det == 0:
+            raise TrajectoryError(
+                f"the direction {_shown(self.direction)} is singular: the determinant of its "
+                "matrix is 0 everywhere; choose another"
+            )
+        step = _first(integer_roots(det))
+        if step is not None:
+            raise TrajectoryError(
+                f"the matrix is singular (b vanishes) between {self._point(step - 1)} and "
+                f"{self._point(step)}, at step {step}; choose another start or direction"
+            )
+
+    def _point(self, n: int) -> str:
+        return _shown([s + n * d for s, d in zip(self.start, self.direction, strict=True)])
+
+    @cached_property
+    def matrix(self) -> RationalMatrix:
+        """T(n), in lowest terms: from start + (n-1) direction to start + n direction."""
+        whole = [floor(s) for s in self.start]
+        part = [s - w for s, w in zip(self.start, whole, strict=True)]
+        before = [w - d for w, d in zip(whole, self.direction, strict=True)]
+        return self.field.translate(part).along(before, self.direction)
+
+    @cached_property
+    def form(self) -> CompanionForm:
+        """The continued fraction, with the coboundary and the map between the limits.
+
+        Raises
+        ------
+        NoValueError
+            For matrices that are not 2 x 2, or triangular.
+        LimitError
+            If its polynomials are beyond the limits.
+        """
+        return companion_form(self.matrix)
+
+    @cached_property
+    def column(self) -> int:
+        """The column whose quotients are meant: that of `form`, else the first."""
+        try:
+            return self.form.column
+        except (NoValueError, LimitError):
+            return 0
+
+    def product(self, steps: int) -> tuple[fmpz_mat, fmpz]:
+        """T(1) ... T(steps) as an integer matrix and its denominator, not reduced.
+
+        Raises
+        ------
+        LimitError
+            For more than a million steps.
+        """
+        if not 0 <= steps <= MAX_STEPS:
+            raise LimitError(
+                f"a trajectory is followed for 0 to {MAX_STEPS:,} steps; got {steps:,}"
+            )
+        return self.matrix.product(1, steps + 1)
+
+    def convergent(self, steps: int) -> Convergent:
+        """The first over the last entry of the column of T(1) ... T(steps), in lowest terms."""
+        form = self._short_form(steps)
+        if form is None:
+            matrix, _ = self.product(steps)
+            return Convergent.of(matrix[0, self.column], matrix[-1, self.column])
+        state = form.pcf.state(steps - form.skipped - 1)
+        return _image(form, state[0, 1], state[1, 1])
+
+    def _short_form(self, steps: int) -> CompanionForm | None:
+        """The continued fraction, if it has begun: its terms are smaller than the matrices."""
+        if not 0 <= steps <= MAX_STEPS:
+            raise LimitError(
+                f"a trajectory is followed for 0 to {MAX_STEPS:,} steps; got {steps:,}"
+            )
+        try:
+            return self.form if steps > self.form.skipped else None
+        except (NoValueError, LimitError):
+            return None
+
+    def convergents(self, steps: int) -> Iterator[Convergent]:
+        """The convergents after 1, 2, ..., steps."""
+        self.product(0)
+        skipped = 0
+        form = self._short_form(MAX_STEPS)
+        if form is not None:
+            skipped = min(form.skipped, steps)
+        matrix, _ = self.product(0)
+        for n in range(1, (skipped if form else steps) + 1):
+            matrix = matrix * self.matrix.at(n)
+            yield Convergent.of(matrix[0, self.column], matrix[-1, self.column])
+        if form is None:
+            return
+        a, b = (_ascending(p) for p in (form.pcf.a, form.pcf.b))
+        p0, q0, p, q = fmpz(1), fmpz(0), a(0), fmpz(1)
+        for n in range(1, steps - skipped + 1):
+            yield _image(form, p, q)
+            x, y = a(n), b(n)
+            p0, p, q0, q = p, x * p + y * p0, q, x * q + y * q0
+
+    def limit(self, steps: int, digits: int = 30) -> arb | None:
+        """p/q after so many steps, with its distance from that after half of them as radius.
+
+        No enclosure: two convergents that agree prove nothing. None if a denominator is 0 or they
+        agree to no digit.
+        """
+        last, half = self.convergent(steps), self.convergent(steps // 2)
+        if last.q == 0 or half.q == 0:
+            return None
+        with ctx.workprec(ceil(digits * 3.33) + 64):
+            value = arb(fmpz(last.p)) / fmpz(last.q)
+            gap = abs(value - arb(fmpz(half.p)) / fmpz(half.q))
+            return None if gap > abs(value) else arb(value.mid(), gap.abs_upper())
+
+    def deltas(self, steps: int) -> list[float | None]:
+        """delta_n = -ln|L - p_n/q_n| / ln q_n - 1 for n = 1 ... steps, p_n/q_n in lowest terms.
+
+        L is taken as p/q after twice as many steps (as `discovery.dynamics` does). None where q_n
+        is 0 or 1, or p_n/q_n = L.
+        """
+        found = list(self.convergents(steps))
+        return self._deltas(found, self.convergent(2 * steps))
+
+    def delta(self, steps: int) -> float | None:
+        """delta at one index; see `deltas`."""
+        return self._deltas([self.convergent(steps)], self.convergent(2 * steps))[0]
+
+    def _deltas(self, found: Sequence[Convergent], far: Convergent) -> list[float | None]:
+        if far.q == 0:
+            return [None] * len(found)
+        top, bottom = fmpz(far.p), fmpz(far.q)
+        # |L - p/q| is not below 1/(q q_far): so many bits of L tell every difference
+        bits = bottom.bit_length() + max(c.q.bit_length() for c in found) + 64
+        with ctx.workprec(bits + max(0, top.bit_length() - bottom.bit_length())):
+            limit = arb(top) / bottom
+            whole = [limit * c.q - c.p if c.q > 1 else arb(0) for c in found]
+        result: list[float | None] = []
+        with ctx.workprec(64):
+            for c, gap in zip(found, whole, strict=True):
+                if c.q <= 1 or 0 in gap:
+                    result.append(None)
+                    continue
+                size = arb(c.q).log()
+                result.append(float((size - abs(gap).log()) / size - 1))
+        return result
+
+
+def _first(roots: Sequence[int]) -> int | None:
+    return next((r for r in roots if r >= 1), None)
+
+
+def _ascending(p: tuple[int, ...]) -> fmpz_poly:
+    return fmpz_poly(list(reversed(p)))
+
+
+def _image(form: CompanionForm, p: fmpz, q: fmpz) -> Convergent:
+    (a, b), (c, d) = form.moebius
+    return Convergent.of(a * p + b * q, c * p + d * q)
+
+
+def _shown(point: Sequence[object]) -> str:
+    return f"({', '.join(map(str, point))})"
