@@ -17,7 +17,7 @@ from discovery.errors import NoValueError
 from discovery.fingerprint import fingerprint
 from discovery.pcf import PCF
 from discovery.quadratic import Quadratic
-from discovery.reduction_order import growth_degree
+from discovery.reduction_order import FIRST_ORDER_PRIME, growth_degree, slope_at
 from discovery.trace_theorem import applies, exact_trace
 
 __all__ = ["FIGURES", "ExactFigure", "exact_figures"]
@@ -142,6 +142,11 @@ def _eta_prime(pcf: PCF) -> ExactFigure:
     degree = growth_degree(folded.a, folded.b)
     found = fingerprint(folded)
     if found.order:
+        primes = [p for p in found.primes if p >= FIRST_ORDER_PRIME]
+        if found.order < degree and any(
+            slope_at(folded.a, folded.b, p) != found.order for p in primes
+        ):
+            return _none("different primes reduce to different orders; their shares are not known")
         why = f"growth degree {degree} less reduction order {found.order}"
         return _number(degree - found.order, f"{why}, the same at {len(found.primes)} primes")
     if applies(folded.a, folded.b):

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
-from itertools import combinations
+from itertools import chain, combinations, islice, permutations
 from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
@@ -30,6 +30,7 @@ __all__ = ["MAX_SIZE", "MAX_VARIABLES", "CommonMatrix", "MatrixField"]
 MAX_VARIABLES = 12
 MAX_SIZE = 8
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_ORDERS = 120  # of the variables that are tried for a path without poles
 _SHOWN = 120  # characters of a defect that are shown
 
 Entries = tuple[tuple[RationalFunction, ...], ...]
@@ -353,16 +354,34 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         Raises
         ------
         TrajectoryError
-            If a step back is needed and the matrix of its variable is singular.
+            If the line lies in the poles of the field, or a step back is needed and the matrix of
+            its variable is singular.
         """
-        factors = list(self._factors(list(start), direction))
+        for order in self._orders(direction):
+            factors = list(self._factors(list(start), direction, order))
+            if all(factor.denominator != 0 for factor in factors):
+                break
+        else:
+            raise TrajectoryError(
+                f"the line through ({', '.join(map(str, start))}) along "
+                f"({', '.join(map(str, direction))}) lies in the poles of the field; choose "
+                "another start or direction"
+            )
         while len(factors) > 1:  # neighbours first, so that factors have equal degrees
             pairs = [a @ b for a, b in zip(factors[::2], factors[1::2], strict=False)]
             factors = pairs + factors[2 * len(pairs) :]
         return factors[0].reduced()
 
-    def _factors(self, point: list[int], direction: Sequence[int]) -> Iterator[RationalMatrix]:
-        for variable, d in enumerate(direction):
+    def _orders(self, direction: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """Orders of the variables in a path: where one meets a pole on its way, another may not."""
+        used = [i for i, d in enumerate(direction) if d]
+        yield from islice(chain([used, used[::-1]], permutations(used)), _ORDERS)
+
+    def _factors(
+        self, point: list[int], direction: Sequence[int], order: Sequence[int]
+    ) -> Iterator[RationalMatrix]:
+        for variable in order:
+            d = direction[variable]
             source: _Compiled | None = self._compiled[variable]
             if d < 0:
                 source = self._inverses[variable]

@@ -17,7 +17,16 @@ import numpy as np
 from discovery.kernel_cache import kernel
 from discovery.polynomial import Polynomial, value_at
 
-__all__ = ["ORDER_PRIMES", "growth_degree", "reduction_order", "valuations", "valuations_exact"]
+__all__ = [
+    "FIRST_ORDER_PRIME",
+    "ORDER_PRIMES",
+    "ORDER_PRIME_COUNT",
+    "growth_degree",
+    "reduction_order",
+    "slope_at",
+    "valuations",
+    "valuations_exact",
+]
 
 FIRST_ORDER_PRIME = 41
 ORDER_PRIME_COUNT = 20
@@ -149,6 +158,17 @@ def _median_slope(v: Sequence[int]) -> Fraction:
     return slopes[len(slopes) // 2]
 
 
+def slope_at(a: Polynomial, b: Polynomial, p: int) -> Fraction:
+    """The slope of v(k), the valuation of the content of k periods, at one prime.
+
+    Examples
+    --------
+    >>> slope_at((2, 3, 3, 1), (-1, 0, 0, 0, 0, 0, 0), 41)  # 1/zeta(3)
+    Fraction(3, 1)
+    """
+    return _median_slope(valuations(a, b, p))
+
+
 def reduction_order(
     a: Polynomial, b: Polynomial, primes: tuple[int, ...] = ORDER_PRIMES
 ) -> Fraction:
@@ -168,8 +188,7 @@ def reduction_order(
     """
     least: Fraction | None = None
     for p in primes:
-        v = valuations(a, b, p)
-        slope = _median_slope(v)
+        slope = slope_at(a, b, p)
         least = slope if least is None else min(least, slope)
         if least == 0:
             break

@@ -79,7 +79,7 @@ class Trajectory:
     >>> str(diagonal.form.pcf), diagonal.form.moebius  # 2/log(2) = K, and L = (K - 2)/2
     ('PCF(6*n+3, -n^2)', ((1, -2), (0, 2)))
     >>> diagonal.convergent(3)
-    Convergent(p=29, q=66, gcd=2)
+    Convergent(p=58, q=131, gcd=2)
     """
 
     field: MatrixField
@@ -177,7 +177,7 @@ class Trajectory:
         form = self._short_form(steps)
         if form is None:
             matrix, _ = self.product(steps)
-            return Convergent.of(matrix[0, self.column], matrix[-1, self.column])
+            return Convergent.of(matrix[0, self.column], matrix[matrix.nrows() - 1, self.column])
         state = form.pcf.state(steps - form.skipped - 1)
         return _image(form, state[0, 1], state[1, 1])
 
@@ -202,7 +202,7 @@ class Trajectory:
         matrix, _ = self.product(0)
         for n in range(1, (skipped if form else steps) + 1):
             matrix = matrix * self.matrix.at(n)
-            yield Convergent.of(matrix[0, self.column], matrix[-1, self.column])
+            yield Convergent.of(matrix[0, self.column], matrix[matrix.nrows() - 1, self.column])
         if form is None:
             return
         a, b = (_ascending(p) for p in (form.pcf.a, form.pcf.b))

@@ -16,6 +16,7 @@ from search.cli import (
     campaigns,
     clusters,
     dynamics,
+    fields,
     formulas,
     installation,
     merging,
@@ -129,6 +130,9 @@ def _application(
         raise typer.Exit(2)
 
 
-_GROUPS = (formulas, dynamics, sequences, campaigns, merging, clusters, queries, installation)
+_GROUPS = (
+    *(formulas, dynamics, fields, sequences),
+    *(campaigns, merging, clusters, queries, installation),
+)
 for group in _GROUPS:
     group.register(app)

@@ -1,0 +1,196 @@
+"""The command about matrix fields: field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from search.cli.arguments import FormulaCommand, UsageError, examples, read_digits
+from search.cli.output import print_fields, print_json, print_table
+
+if TYPE_CHECKING:
+    from discovery.known_fields import KnownField
+    from discovery.trajectory import Trajectory
+    from search.fields import FieldReport
+
+__all__ = ["register"]
+
+_MAX_DIGITS = 1000
+_MAX_STEPS = 100_000
+_PLACES = 12
+_FILES = (".toml", ".json")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    lines = (
+        "brouncker field zeta3",
+        "brouncker field 2F1(1/3) --start 1,1,2 --direction 1,1,2 --json",
+        "brouncker field my.toml --direction 2,1",
+    )
+    app.command(cls=FormulaCommand, epilog=examples(*lines))(field)
+
+
+def field(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="A known field, one such as 2F1(1/3), or a file."),
+    ] = None,
+    direction: Annotated[
+        str | None, typer.Option(metavar="D", help="Steps along each variable, such as 1,1.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(metavar="X", help="The start point, such as 1,1 or 1/2,1.")
+    ] = None,
+    steps: Annotated[int, typer.Option(help="After how many delta is measured.")] = 1000,
+    digits: Annotated[int, typer.Option(help="Decimal places of the limit.")] = 50,
+    list_all: Annotated[bool, typer.Option("--list", help="List the known fields.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Follow a conservative matrix field along a direction: fraction, limit, delta."""
+    if list_all:
+        if name is not None:
+            raise UsageError("--list takes no NAME")
+        _list(json)
+        return
+    if name is None:
+        raise UsageError("give the NAME of a field, a file, or --list; see brouncker field --help")
+    if not 4 <= steps <= _MAX_STEPS:
+        raise UsageError(f"--steps {steps} is outside of 4 ... {_MAX_STEPS:,}")
+    read_digits(digits, _MAX_DIGITS)
+    from search.fields import field_report
+
+    known = _find(name)
+    trajectory = _trajectory(known, start, direction)
+    report = field_report(known, trajectory, steps, digits)
+    row = _row(known, report, digits)
+    if json:
+        print_json(row, _PLACES)
+    else:
+        _show(row, trajectory)
+    if report.limit is None:
+        typer.echo(f"error: the trajectory has no limit to show: {report.why_not}", err=True)
+        raise typer.Exit(1)
+
+
+def _find(name: str) -> KnownField:
+    from discovery.known_fields import find_field
+    from search.fields import load_field
+
+    return load_field(name) if Path(name).suffix in _FILES else find_field(name)
+
+
+def _trajectory(known: KnownField, start: str | None, direction: str | None) -> Trajectory:
+    from discovery.trajectory import Trajectory
+    from search.fields import read_point
+
+    point = known.start if start is None else read_point(start, "start")
+    steps = known.direction
+    if direction is not None:
+        numbers = read_point(direction, "direction")
+        if any(d.denominator != 1 for d in numbers):
+            raise UsageError(f"--direction {direction} must be integers, such as 1,1")
+        steps = tuple(int(d) for d in numbers)
+    return Trajectory(known.field, point, steps)
+
+
+def _list(json: bool) -> None:
+    from discovery.known_fields import known_fields
+
+    columns = ("name", "constant", "variables", "rows", "start", "direction", "limit", "source")
+    rows = [
+        {
+            "name": known.name,
+            "constant": known.constant,
+            "variables": list(known.field.variables),
+            "rows": known.field.size,
+            "start": [str(x) for x in known.start],
+            "direction": list(known.direction),
+            "limit": known.limit or None,
+            "source": known.source,
+        }
+        for known in known_fields.values()
+    ]
+    if json:
+        for row in rows:
+            print_json(row)
+        return
+    lists = ("variables", "start", "direction")
+    print_table(
+        columns,
+        [{k: ",".join(map(str, v)) if k in lists else v for k, v in r.items()} for r in rows],
+    )
+
+
+def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
+    from discovery.errors import LimitError, NoValueError
+    from discovery.measurement import format_ball
+
+    trajectory = report.trajectory
+    row: dict[str, Any] = {
+        "field": known.name,
+        "constant": known.constant or None,
+        "start": [str(x) for x in trajectory.start],
+        "direction": list(trajectory.direction),
+        "matrix": trajectory.matrix.texts(),
+        "denominator": str(trajectory.matrix).rpartition(" / ")[2].strip("()")
+        if trajectory.matrix.denominator != 1
+        else "1",
+        "a": None,
+        "b": None,
+        "skipped": None,
+        "moebius": None,
+        "value": None,
+    }
+    try:
+        form = trajectory.form
+        a, b = form.pcf.texts
+        row |= {"a": a, "b": b, "skipped": form.skipped, "moebius": form.moebius}
+    except (NoValueError, LimitError):
+        row["recurrence"] = list(report.recurrence)
+    limit = report.limit
+    if limit is not None and limit.pcf_ball is not None:
+        row["value"] = format_ball(limit.pcf_ball, digits)
+    return row | {
+        "limit": None if limit is None else format_ball(limit.ball, digits),
+        "enclosure": None if limit is None else limit.rule or "none: two convergents agree",
+        "expression": report.expression,
+        "significance": report.significance,
+        "steps": report.steps,
+        "delta": report.delta,
+        "delta_exact": report.exact.value,
+        "delta_exact_text": report.exact.text,
+        "delta_exact_status": report.exact.status or None,
+        "delta_exact_reason": report.exact.reason,
+    }
+
+
+def _show(row: dict[str, Any], trajectory: Trajectory) -> None:
+    shown = dict(row)
+    shown["start"] = ",".join(row["start"])
+    shown["direction"] = ",".join(map(str, row["direction"]))
+    shown["matrix"] = str(trajectory.matrix)
+    del shown["denominator"]
+    if row["moebius"] is not None:
+        shown["moebius"] = f"limit = {_map_text(row['moebius'])}, K the value of the fraction"
+    shown["delta"] = None if row["delta"] is None else f"{row['delta']:.8f}"
+    if row["delta_exact"] is not None:
+        shown["delta_exact"] = f"{row['delta_exact']:.8f}"
+    print_fields(shown)
+
+
+def _map_text(moebius: tuple[tuple[int, int], tuple[int, int]]) -> str:
+    """The image of K under a map, as people write it."""
+    top, bottom = (_linear(*row) for row in moebius)
+    if bottom == "1":
+        return top
+    return f"({top})/({bottom})" if "K" in bottom else f"({top})/{bottom}"
+
+
+def _linear(c: int, constant: int) -> str:
+    if c == 0:
+        return str(constant)
+    size = {1: "K", -1: "-K"}.get(c, f"{c}*K")
+    return f"{size}{constant:+}" if constant else size
