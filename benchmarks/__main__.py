@@ -16,6 +16,7 @@ from benchmarks import (
     clusters,
     dynamics,
     equivalence,
+    fields,
     formulas,
     generic,
     many_chunks,
@@ -33,6 +34,7 @@ def main() -> None:
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
     found += [*sequences.measurements(), *dynamics.measurements()]
     found += equivalence.measurements()
+    found += fields.measurements()
     found += carriers.measurements(quick)
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]

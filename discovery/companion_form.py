@@ -24,7 +24,7 @@ __all__ = ["CompanionForm", "companion_form", "recurrence"]
 
 _AHEAD, _BEHIND = fmpz_poly([1, 1]), fmpz_poly([-1, 1])
 _LATEST = 10_000  # steps after which no companion form may begin
-_LARGEST = 3 * MAX_DEGREE  # degree of pairs that are factored
+_LARGEST = 2 * MAX_DEGREE  # degree of pairs that are factored
 Moebius = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -134,7 +134,7 @@ def _by_column(matrix: RationalMatrix, column: int) -> Iterator[CompanionForm]:
     w = matrix.apply(tuple(p(_AHEAD) for p in v))
     f = _det(u, v)
     a = _det(u, w)  # a = f(n) alpha(n), b = f(n) f(n-1) beta(n)
-    if f == 0 or a == 0:
+    if f.is_zero() or a.is_zero():
         return
     b = _det(w, v) * f(_BEHIND)
     if max(a.degree(), b.degree()) > _LARGEST:
@@ -254,7 +254,7 @@ def recurrence(matrix: RationalMatrix) -> tuple[fmpz_poly, ...]:
     for _ in range(size):
         columns.append(ahead.apply(tuple(p(_AHEAD) for p in columns[-1])))
     minors = [determinant(columns[:k] + columns[k + 1 :]) for k in range(size + 1)]
-    if minors[-1] == 0:
+    if minors[-1].is_zero():
         raise NoValueError("the first column satisfies a recurrence of lower order")
     common = reduce(fmpz_poly.gcd, minors)
     if minors[-1].leading_coefficient() * (-1) ** size > 0:

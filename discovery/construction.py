@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from flint import fmpz_mpoly, fmpz_mpoly_ctx
+from flint import fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
 from discovery.errors import LimitError, MatrixFieldError
 from discovery.matrix_field import MatrixField
@@ -105,7 +105,7 @@ class Family:
         Examples
         --------
         >>> [found for family in constructions(1) if (found := family.parameters_of("x+y", "x-y"))]
-        [{'c2': Fraction(0, 1), ...}]
+        [{'c3': Fraction(0, 1), 'c4': Fraction(1, 1), 'c6': Fraction(0, 1)}]
         """
         return _parameters_of(self, f, fbar)
 
@@ -193,7 +193,7 @@ def _conditions(
 
 
 def _coefficients(p: fmpz_mpoly, ring: fmpz_mpoly_ctx) -> dict[tuple[int, int], fmpz_mpoly]:
-    terms: dict[tuple[int, int], dict[tuple[int, ...], int]] = {}
+    terms: dict[tuple[int, int], dict[tuple[int, ...], fmpz]] = {}
     for exponents, c in p.to_dict().items():
         i, j, *rest = (int(e) for e in exponents)
         terms.setdefault((i, j), {})[tuple(rest)] = c

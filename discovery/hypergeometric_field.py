@@ -22,11 +22,12 @@ from fractions import Fraction
 from flint import fmpz_mpoly, fmpz_mpoly_ctx
 
 from discovery.errors import LimitError, MatrixFieldError
-from discovery.matrix_field import MAX_SIZE, MAX_VARIABLES, MatrixField
+from discovery.matrix_field import MAX_VARIABLES, MatrixField
 from discovery.rational_function import RationalFunction, context
 
 __all__ = ["hypergeometric_field", "parse_hypergeometric"]
 
+MAX_ROWS = 5  # the proof of a larger field takes minutes
 _NAME = re.compile(r"(\d+)F(\d+)\(([-+]?\d+(?:/[1-9]\d*)?)\)")
 
 
@@ -48,7 +49,7 @@ def hypergeometric_field(p: int, q: int, z: int | Fraction | str) -> MatrixField
     MatrixFieldError
         For z = 0, or functions of order less than one.
     LimitError
-        Beyond 12 parameters, or 8 rows.
+        Beyond 12 parameters, or 5 rows.
 
     Examples
     --------
@@ -59,9 +60,9 @@ def hypergeometric_field(p: int, q: int, z: int | Fraction | str) -> MatrixField
     argument = Fraction(z)
     if argument == 0:
         raise MatrixFieldError("a hypergeometric field needs an argument other than 0")
-    if p < 0 or q < 0 or p + q > MAX_VARIABLES or max(p, q + 1) > MAX_SIZE:
+    if p < 0 or q < 0 or p + q > MAX_VARIABLES or max(p, q + 1) > MAX_ROWS:
         raise LimitError(
-            f"a hypergeometric field has at most {MAX_VARIABLES} parameters and {MAX_SIZE} rows; "
+            f"a hypergeometric field has at most {MAX_VARIABLES} parameters and {MAX_ROWS} rows; "
             f"{p}F{q} has {p + q} and {max(p, q + 1)}"
         )
     names = [f"x{i}" for i in range(1, p + 1)] + [f"y{j}" for j in range(1, q + 1)]

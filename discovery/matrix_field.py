@@ -359,7 +359,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         """
         for order in self._orders(direction):
             factors = list(self._factors(list(start), direction, order))
-            if all(factor.denominator != 0 for factor in factors):
+            if not any(factor.denominator.is_zero() for factor in factors):
                 break
         else:
             raise TrajectoryError(

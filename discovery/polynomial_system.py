@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flint import fmpz_mpoly
+from flint import fmpz, fmpz_mpoly
 
 from discovery.errors import LimitError
 from discovery.rational_function import RationalFunction
@@ -72,7 +72,7 @@ def solve_system(
     >>> from discovery.rational_function import context
     >>> x, y = context(("x", "y")).gens()
     >>> [s.values for s in solve_system([x*y - y, x**2 - x])]
-    [(1, y), (0, 0)]
+    [(0, 0), (1, 0), (1, y)]
     """
     ctx = equations[0].context()
     start = _Case(tuple(equations), tuple(RationalFunction(g) for g in ctx.gens()), tuple(nonzero))
@@ -183,7 +183,7 @@ def _put(p: fmpz_mpoly, v: int, value: RationalFunction) -> RationalFunction:
     if top <= 0:
         return RationalFunction(p)
     ctx = p.context()
-    by_power: dict[int, dict[tuple[int, ...], int]] = {}
+    by_power: dict[int, dict[tuple[int, ...], fmpz]] = {}
     for exponents, c in p.to_dict().items():
         e = int(exponents[v])
         without = tuple(0 if i == v else x for i, x in enumerate(exponents))

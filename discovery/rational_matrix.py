@@ -51,7 +51,7 @@ class RationalMatrix:
         common = reduce(fmpz_poly.gcd, entries, self.denominator)
         if self.denominator.leading_coefficient() < 0:
             common = -common
-        if common == 1:
+        if common.is_one():
             return self
         rows = tuple(tuple(p / common for p in row) for row in self.rows)
         return RationalMatrix(rows, self.denominator / common)
@@ -104,13 +104,18 @@ class RationalMatrix:
 
     def __str__(self) -> str:
         text = "; ".join(", ".join(map(_text, row)) for row in self.rows)
-        if self.denominator == 1:
+        if self.denominator.is_one():
             return f"[{text}]"
-        return f"[{text}] / ({_text(self.denominator)})"
+        return f"[{text}] / ({self.denominator_text})"
 
     def texts(self) -> list[list[str]]:
         """Texts of the rows, without the denominator."""
         return [[_text(p) for p in row] for row in self.rows]
+
+    @property
+    def denominator_text(self) -> str:
+        """Text of the denominator."""
+        return _text(self.denominator)
 
     def latex(self) -> str:
         r"""LaTeX of it.
@@ -119,7 +124,7 @@ class RationalMatrix:
         \frac{1}{2}\begin{pmatrix}n\end{pmatrix}
         """
         body = r"\\".join("&".join(map(_latex, row)) for row in self.rows)
-        factor = "" if self.denominator == 1 else rf"\frac{{1}}{{{_latex(self.denominator)}}}"
+        factor = "" if self.denominator.is_one() else rf"\frac{{1}}{{{_latex(self.denominator)}}}"
         return rf"{factor}\begin{{pmatrix}}{body}\end{{pmatrix}}"
 
 

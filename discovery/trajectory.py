@@ -114,7 +114,7 @@ class Trajectory:
                 f"step {pole}; choose another start or direction"
             )
         det = matrix.determinant()
-        if det == 0:
+        if det.is_zero():
             raise TrajectoryError(
                 f"the direction {_shown(self.direction)} is singular: the determinant of its "
                 "matrix is 0 everywhere; choose another"

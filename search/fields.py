@@ -257,10 +257,10 @@ def _field(data: dict[str, Any], path: str | Path) -> MatrixField:
     if "f" in data or "fbar" in data:
         if "matrices" in data or "variables" in data:
             raise SpecError(f"{path}: give either f and fbar, or variables and matrices")
-        pair = [data.get(key) for key in ("f", "fbar")]
-        if not all(isinstance(p, str) for p in pair):
+        f, fbar = data.get("f"), data.get("fbar")
+        if not isinstance(f, str) or not isinstance(fbar, str):
             raise SpecError(f"{path}: f and fbar must both be texts, polynomials in x and y")
-        return field_from(*pair)
+        return field_from(f, fbar)
     for key, kind in (("variables", list), ("matrices", (dict, list))):
         if not isinstance(data.get(key), kind):
             what = 'a list such as ["x", "y"]' if key == "variables" else "one matrix a variable"

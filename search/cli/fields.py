@@ -100,7 +100,7 @@ def _list(json: bool) -> None:
     from discovery.known_fields import known_fields
 
     columns = ("name", "constant", "variables", "rows", "start", "direction", "limit", "source")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": known.name,
             "constant": known.constant,
@@ -135,9 +135,7 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
         "start": [str(x) for x in trajectory.start],
         "direction": list(trajectory.direction),
         "matrix": trajectory.matrix.texts(),
-        "denominator": str(trajectory.matrix).rpartition(" / ")[2].strip("()")
-        if trajectory.matrix.denominator != 1
-        else "1",
+        "denominator": trajectory.matrix.denominator_text,
         "a": None,
         "b": None,
         "skipped": None,
@@ -149,7 +147,7 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
         a, b = form.pcf.texts
         row |= {"a": a, "b": b, "skipped": form.skipped, "moebius": form.moebius}
     except (NoValueError, LimitError):
-        row["recurrence"] = list(report.recurrence)
+        row["recurrence"] = list(report.recurrence) or None
     limit = report.limit
     if limit is not None and limit.pcf_ball is not None:
         row["value"] = format_ball(limit.pcf_ball, digits)

@@ -1,0 +1,65 @@
+"""Trajectories of the field of zeta(3), beside the figures of a published toolkit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from benchmarks.measure import Measurement, seconds
+from discovery.known_fields import known_fields
+from discovery.trajectory import Trajectory
+from search.fields import enclose_limit
+
+_FAR = 100_000
+_MEMORY = """
+import resource
+from discovery.known_fields import known_fields
+from discovery.trajectory import Trajectory
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+Trajectory(known_fields["zeta3"].field, (1, 1), (1, 1)).convergent(100_000)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def _diagonal() -> Trajectory:
+    return Trajectory(known_fields["zeta3"].field, (1, 1), (1, 1))
+
+
+def measurements() -> list[Measurement]:
+    """Times from the field on: no trajectory is kept between runs."""
+    field = known_fields["zeta3"].field
+
+    def row(what: str, time: float, published: float | None) -> Measurement:
+        note = ""
+        if published is not None:
+            note = f"{published / time / 1e3:,.0f} x the published {published:g} ms"
+        return Measurement(f"field of zeta(3), {what}", time * 1e3, "ms, 1 core", note)
+
+    along = (
+        ("trajectory matrix (1,1)", (1, 1), 8.0),
+        ("trajectory matrix (10,7)", (10, 7), 79.0),
+    )
+    found = [
+        row(what, seconds(lambda d=d: field.along((1, 1), d)), published)
+        for what, d, published in along
+    ]
+    kib = int(
+        subprocess.run(
+            [sys.executable, "-c", _MEMORY], capture_output=True, text=True, check=True
+        ).stdout
+    )
+    kib //= 1024 if sys.platform == "darwin" else 1
+    return [
+        *found,
+        row("matrix, fraction and checks (1,1)", seconds(lambda: _diagonal().form), None),
+        row("limit to 1,000 steps", seconds(lambda: _diagonal().convergent(1000)), 27.0),
+        row("1,000 digits of the limit, enclosed", seconds(_enclosed), None),
+        row("delta at 1,000", seconds(lambda: _diagonal().delta(1000)), 85.0),
+        row("delta sequence of 1,000", seconds(lambda: _diagonal().deltas(1000), 1), 1900.0),
+        row("limit to 100,000 steps", seconds(lambda: _diagonal().convergent(_FAR), 1), None),
+        Measurement("field of zeta(3), memory of 100,000 steps", kib / 1024, "MiB"),
+    ]
+
+
+def _enclosed() -> object:
+    return enclose_limit(_diagonal(), 1000)
