@@ -24,6 +24,7 @@ __all__ = ["MAX_NORM", "MAX_STEPS", "Convergent", "Trajectory"]
 
 MAX_NORM = 100  # sum of the sizes of a direction's entries
 MAX_STEPS = 1_000_000
+MAX_BITS = 50_000_000  # of the integers of a product
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +165,23 @@ class Trajectory:
         Raises
         ------
         LimitError
-            For more than a million steps.
+            For more than a million steps, or integers beyond 50 million bits.
         """
+        self._check_steps(steps, [p for row in self.matrix.rows for p in row])
+        return self.matrix.product(1, steps + 1)
+
+    @staticmethod
+    def _check_steps(steps: int, factors: Sequence[fmpz_poly]) -> None:
         if not 0 <= steps <= MAX_STEPS:
             raise LimitError(
                 f"a trajectory is followed for 0 to {MAX_STEPS:,} steps; got {steps:,}"
             )
-        return self.matrix.product(1, steps + 1)
+        bits = steps * max(abs(p(max(steps, 1))).bit_length() for p in factors)
+        if bits > MAX_BITS:
+            raise LimitError(
+                f"{steps:,} steps of this direction lead to integers of {bits:,} bits; the limit "
+                f"is {MAX_BITS:,}: take fewer steps"
+            )
 
     def convergent(self, steps: int) -> Convergent:
         """The first over the last entry of the column of T(1) ... T(steps), in lowest terms."""
@@ -183,24 +194,23 @@ class Trajectory:
 
     def _short_form(self, steps: int) -> CompanionForm | None:
         """The continued fraction, if it has begun: its terms are smaller than the matrices."""
-        if not 0 <= steps <= MAX_STEPS:
-            raise LimitError(
-                f"a trajectory is followed for 0 to {MAX_STEPS:,} steps; got {steps:,}"
-            )
         try:
-            return self.form if steps > self.form.skipped else None
+            form = self.form
         except (NoValueError, LimitError):
             return None
+        if steps <= form.skipped:
+            return None
+        self._check_steps(steps, [_ascending(form.pcf.a)])
+        return form
 
     def convergents(self, steps: int) -> Iterator[Convergent]:
         """The convergents after 1, 2, ..., steps."""
-        self.product(0)
         skipped = 0
-        form = self._short_form(MAX_STEPS)
+        form = self._short_form(steps)
         if form is not None:
-            skipped = min(form.skipped, steps)
+            skipped = form.skipped
         matrix, _ = self.product(0)
-        for n in range(1, (skipped if form else steps) + 1):
+        for n in range(1, (steps if form is None else skipped) + 1):
             matrix = matrix * self.matrix.at(n)
             yield Convergent.of(matrix[0, self.column], matrix[matrix.nrows() - 1, self.column])
         if form is None:
