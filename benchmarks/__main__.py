@@ -19,6 +19,7 @@ from benchmarks import (
     fields,
     formulas,
     generic,
+    hypergeometric,
     many_chunks,
     scan,
     sequences,
@@ -36,6 +37,7 @@ def main() -> None:
     found += equivalence.measurements()
     found += fields.measurements()
     found += carriers.measurements(quick)
+    found += hypergeometric.measurements()
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
         found += [*clusters.measurements(), *generic.measurements()]

@@ -28,7 +28,7 @@ from discovery.quadratic import Quadratic
 from discovery.quadratic_polynomial import QuadraticPolynomial, product
 from discovery.term_ratio import series_behaviour
 
-__all__ = ["EulerSeries", "Reduction", "euler_series", "reduce_series"]
+__all__ = ["EulerSeries", "Reduction", "euler_series", "reduce_series", "term_behaviour"]
 
 MAX_UNKNOWNS = 300
 
@@ -42,8 +42,6 @@ class EulerSeries:
 
     Attributes
     ----------
-    behaviour : str
-        ``converges``, ``infinite`` or ``oscillates``.
     argument : Quadratic
         Z.
     upper, lower : tuple of Fraction
@@ -56,7 +54,6 @@ class EulerSeries:
         C(m + j - 1), whose product with C(m + j) is in that denominator.
     """
 
-    behaviour: str
     argument: Quadratic
     upper: tuple[Fraction, ...]
     lower: tuple[Fraction, ...]
@@ -77,18 +74,31 @@ class EulerSeries:
         return f"{len(self.upper) + (not has_factorial)}F{len(self.lower) - has_factorial}"
 
 
+def term_behaviour(pcf: PCF, term: HypergeometricTerm) -> str:
+    """``converges``, ``infinite`` or ``oscillates``: the partial sums of the series of a term.
+
+    >>> from discovery.hypergeometric_term import hypergeometric_terms
+    >>> p = PCF("n^2+4", "-2n^2-4")  # r = 2
+    >>> term_behaviour(p, hypergeometric_terms(p)[0])
+    'infinite'
+    """
+    # rho(n) = -b(n) C(n-2) / (z^2 A(n) A(n-1) C(n))
+    top = QuadraticPolynomial.of(pcf.b) * term.twist.shifted(-2)
+    bottom = term.factor * term.factor.shifted(-1) * term.twist * (-term.scale * term.scale)
+    return series_behaviour(top, bottom)
+
+
 def euler_series(pcf: PCF, term: HypergeometricTerm) -> EulerSeries | None:
     """The series of a term of a fraction that does not terminate.
+
+    At i = m + j the ratio of terms is Z (b/lead)(i) C(i-2) / (A(i) A(i-1) C(i)).
 
     None where a parameter of the kernel would not be rational.
     """
     d, m = term.field, term.start
     b = QuadraticPolynomial.of(pcf.b)
     z = -b.lead / (term.scale * term.scale)
-    twist, before = term.twist, term.twist.shifted(-1)
-    # at i = m + j the ratio is z (b/lead)(i) C(i-2) / (A(i) A(i-1) C(i))
-    bottom = term.factor * term.factor.shifted(-1) * twist
-    behaviour = series_behaviour((b * z * (1 / b.lead) * before.shifted(-1)), bottom)
+    twist = term.twist
     numerators = [(f.shifted(m), k) for f, k in irreducible_factors(b, d)]
     denominators: list[Power] = []
     for f, k in _factors_over(term.factor, b.shifted(1), d):
@@ -103,7 +113,6 @@ def euler_series(pcf: PCF, term: HypergeometricTerm) -> EulerSeries | None:
     for f in split.bottoms:
         poles[str(f)] = (f, poles.get(str(f), (f, 0))[1] + 1)
     return EulerSeries(
-        behaviour,
         z,
         tuple(sorted(split.upper)),
         tuple(sorted(split.lower)),

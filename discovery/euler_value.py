@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from discovery.euler_series import EulerSeries, Rational, Reduction, euler_series, reduce_series
+from discovery.euler_series import (
+    EulerSeries,
+    Rational,
+    Reduction,
+    euler_series,
+    reduce_series,
+    term_behaviour,
+)
 from discovery.hypergeometric_term import (
     HypergeometricTerm,
     hypergeometric_terms,
@@ -54,7 +61,9 @@ def euler_value(pcf: PCF) -> EulerValue | None:
     """
     if pcf.terminates_at is not None:
         return None
-    for term in hypergeometric_terms(pcf):
+    # a minimal solution makes the sum infinite, which needs no evaluation
+    terms = sorted(hypergeometric_terms(pcf), key=lambda t: term_behaviour(pcf, t) != "infinite")
+    for term in terms:
         found = _by_term(pcf, term)
         if found is not None:
             return found
@@ -62,17 +71,17 @@ def euler_value(pcf: PCF) -> EulerValue | None:
 
 
 def _by_term(pcf: PCF, term: HypergeometricTerm) -> EulerValue | None:
-    series = euler_series(pcf, term)
-    if series is None or series.behaviour == "oscillates":
+    behaviour, witness = term_behaviour(pcf, term), term.witness()
+    if behaviour == "oscillates":
         return None
-    witness = term.witness()
-    if series.behaviour == "infinite":
+    if behaviour == "infinite":
         expression = _value(pcf, term, None)
         if expression is None:
             return None
         return EulerValue(expression, {**witness, "sum": {"kind": "infinite"}})
-    reduction = reduce_series(series)
-    if reduction is None:
+    series = euler_series(pcf, term)
+    reduction = None if series is None else reduce_series(series)
+    if series is None or reduction is None:
         return None
     total = reduced_series_value(
         series.argument,

@@ -156,6 +156,8 @@ def _circular(c: Fraction, z: Quadratic, field: int) -> LinearForm:
     even, odd = ("cos", "sin") if z < 0 else ("cosh", "sinh")
     if c == _HALF:
         return LinearForm.named(f"{even}({x})", 1, field=field)
+    if root is not None and root.d in (1, field):
+        return LinearForm.named(f"{odd}({x})", 1 / (2 * root), field=field)
     return LinearForm.named(f"{odd}({x})/({x})", 1, field=field)
 
 
