@@ -48,7 +48,7 @@ class EulerSeries:
         The B_i and C_i.
     factor : pair of QuadraticPolynomial
         R, with R(0) = 1.
-    poles : tuple of (QuadraticPolynomial, int)
+    poles : tuple of QuadraticPolynomial
         Irreducible factors of the denominator of R, without the polynomial C of the term.
     twist : QuadraticPolynomial
         C(m + j - 1), whose product with C(m + j) is in that denominator.
@@ -58,7 +58,7 @@ class EulerSeries:
     upper: tuple[Fraction, ...]
     lower: tuple[Fraction, ...]
     factor: Rational
-    poles: tuple[Power, ...]
+    poles: tuple[QuadraticPolynomial, ...]
     twist: QuadraticPolynomial
 
     @property
@@ -109,32 +109,20 @@ def euler_series(pcf: PCF, term: HypergeometricTerm) -> EulerSeries | None:
     top = product(split.tops) * (twist(m - 1) * twist(m))
     low = product(split.bottoms) * twist.shifted(m - 1) * twist.shifted(m)
     scale = top(0) / low(0)
-    poles: dict[str, Power] = {}
-    for f in split.bottoms:
-        poles[str(f)] = (f, poles.get(str(f), (f, 0))[1] + 1)
     return EulerSeries(
         z,
         tuple(sorted(split.upper)),
         tuple(sorted(split.lower)),
         _lowest(top, low * scale),
-        tuple(poles.values()),
+        tuple({str(f): f for f in split.bottoms}.values()),
         twist.shifted(m - 1),
     )
 
 
 def _factors_over(p: QuadraticPolynomial, whole: QuadraticPolynomial, d: int) -> list[Power]:
     """Irreducible factors of a divisor p of a rational polynomial."""
-    found = []
-    for f, _ in irreducible_factors(whole, d):
-        count = 0
-        while True:
-            quotient, rest = p.divided(f)
-            if rest:
-                break
-            p, count = quotient, count + 1
-        if count:
-            found.append((f, count))
-    return found
+    factors = [(f, _multiplicity(p, f)) for f, _ in irreducible_factors(whole, d)]
+    return [(f, count) for f, count in factors if count]
 
 
 def _lowest(top: QuadraticPolynomial, bottom: QuadraticPolynomial) -> Rational:
@@ -231,8 +219,10 @@ def reduce_series(series: EulerSeries) -> Reduction | None:
     width = max(len(series.upper), len(series.lower))
     bottom = series.twist
     targets: list[tuple[Fraction, int]] = []
-    for base, positions, order in _pole_classes([*series.poles, *_linear_factors(series.twist)]):
+    top, under = series.factor
+    for base, positions in _pole_classes([*series.poles, *_linear_factors(series.twist)]):
         low, high = min(positions), max(positions)
+        order = max(_multiplicity(under, base.shifted(k)) for k in range(low, high + 1))
         if base.degree == 1 and not base.coefficient(0).y:
             low, high = min(low, 0), max(high, 0)
             targets += [(base.coefficient(0).x, s) for s in range(1, order + 1)]
@@ -241,7 +231,6 @@ def reduce_series(series: EulerSeries) -> Reduction | None:
         for k in range(low, high):
             for _ in range(order):
                 bottom *= base.shifted(k)
-    top, under = series.factor
     size = top.degree - under.degree
     double = series.argument == Quadratic.of(1) and len(series.upper) == len(series.lower)
     degree = max(size - width, -1) + bottom.degree + double
@@ -281,33 +270,43 @@ def _multiple(parts: list[QuadraticPolynomial]) -> QuadraticPolynomial:
     return result
 
 
-def _linear_factors(twist: QuadraticPolynomial) -> list[Power]:
+def _multiplicity(p: QuadraticPolynomial, f: QuadraticPolynomial) -> int:
+    """How often f divides p."""
+    count = 0
+    while True:
+        quotient, rest = p.divided(f)
+        if rest:
+            return count
+        p, count = quotient, count + 1
+
+
+def _linear_factors(twist: QuadraticPolynomial) -> list[QuadraticPolynomial]:
     """Rational linear factors of C(m + j - 1) C(m + j)."""
     rational = twist.rational_part
-    found = [(f, k) for f, k in irreducible_factors(rational, 1) if f.degree == 1]
-    return found + [(f.shifted(1), k) for f, k in found]
+    found = [f for f, _ in irreducible_factors(rational, 1) if f.degree == 1]
+    return found + [f.shifted(1) for f in found]
 
 
 def _pole_classes(
-    poles: Sequence[Power],
-) -> list[tuple[QuadraticPolynomial, list[int], int]]:
-    """Classes under shifts by integers: a representative, the shifts, the largest multiplicity.
+    poles: Sequence[QuadraticPolynomial],
+) -> list[tuple[QuadraticPolynomial, list[int]]]:
+    """Classes under shifts by integers: a representative, and the shifts.
 
     Of a linear class with a rational root the representative is n + c with c in (0, 1].
     """
-    classes: list[tuple[QuadraticPolynomial, list[int], int]] = []
-    for f, order in poles:
+    classes: list[tuple[QuadraticPolynomial, list[int]]] = []
+    for f in poles:
         base = f
         if f.degree == 1 and not f.coefficient(0).y:
             x = f.coefficient(0).x
             base = QuadraticPolynomial.of([1, x - (ceil(x) - 1)])
-        for i, (known, positions, most) in enumerate(classes):
+        for known, positions in classes:
             shift = shift_between(known, f)
             if shift is not None:
-                classes[i] = (known, [*positions, shift], max(most, order))
+                positions.append(shift)
                 break
         else:
             shift = shift_between(base, f)
             assert shift is not None
-            classes.append((base, [shift], order))
+            classes.append((base, [shift]))
     return classes

@@ -361,3 +361,12 @@ def test_integer_roots_without_factoring() -> None:
     assert integer_roots(p.x.numer()) == [-400, 10_007]
     with pytest.raises(LimitError):
         integer_roots(QuadraticPolynomial.of([1, 10**40]).x.numer())
+
+
+@pytest.mark.parametrize("shift", [1, 4])
+@pytest.mark.parametrize("factor", [[1], [2, 9], [1, 0, 3]])
+@pytest.mark.parametrize(
+    ("a", "b"), [("2n+1", "n^4"), ("2n^3+3n^2+11n+5", "-n^6"), ("3n+2", "-2n^2"), ("n+3", "-n")]
+)
+def test_tails_and_inflations_are_proved(a: str, b: str, factor: list[int], shift: int) -> None:
+    proved(*PCF(a, b).shift(shift).inflate(factor).texts)
