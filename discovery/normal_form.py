@@ -25,7 +25,15 @@ from flint import fmpz, fmpz_poly
 from discovery.errors import LimitError
 from discovery.polynomial import Polynomial, positive_integer_root
 
-__all__ = ["NormalForm", "factor_classes", "normal_form"]
+__all__ = [
+    "NormalForm",
+    "ShiftClass",
+    "factor_at",
+    "factor_classes",
+    "least_exponents",
+    "least_multiplier",
+    "normal_form",
+]
 
 MAX_CONTENT_BITS = 200
 MAX_RUN = 256
@@ -76,7 +84,12 @@ def factor_classes(p: Polynomial) -> tuple[int, tuple[tuple[ShiftClass, int, int
     return int(unit), tuple(sorted(found))
 
 
-def _factor_at(base: ShiftClass, k: int) -> fmpz_poly:
+def factor_at(base: ShiftClass, k: int) -> fmpz_poly:
+    """The factor q(n + k) of a shift class.
+
+    >>> factor_at((0, 1), 2)
+    x + 2
+    """
     return fmpz_poly(list(base))(fmpz_poly([k, 1]))
 
 
@@ -133,7 +146,7 @@ def _class_parts(
     indices = {*r, *x, *(k - 1 for k in x)}
     a = b = fmpz_poly([1])
     for k in sorted(indices):
-        q = _factor_at(base, k)
+        q = factor_at(base, k)
         a *= q ** x.get(k, 0)
         b *= q ** (r.get(k, 0) + x.get(k, 0) + x.get(k + 1, 0))
     return a, b
@@ -147,8 +160,14 @@ def _order(pair: tuple[fmpz_poly, fmpz_poly]) -> tuple[int, int, list[int], list
     return max(sizes), sum(sizes), a, b
 
 
-def _least_exponents(base: ShiftClass, x: dict[int, int], y: dict[int, int]) -> dict[int, int]:
-    """The exponents of a in the representative; runs of needs are independent of each other."""
+def least_exponents(base: ShiftClass, x: dict[int, int], y: dict[int, int]) -> dict[int, int]:
+    """The exponents of a in the representative, in one shift class, from those of a (x) and b (y).
+
+    Runs of needs are independent of each other.
+
+    >>> least_exponents((0, 1), {1: 1}, {0: 1, 1: 1})  # n + 1 in a, n (n + 1) in b
+    {}
+    """
     indices = {*y, *x, *(k - 1 for k in x)}
     r = {k: y.get(k, 0) - x.get(k, 0) - x.get(k + 1, 0) for k in indices}
     need = {k: -e for k, e in r.items() if e < 0}
@@ -175,8 +194,12 @@ def _least_exponents(base: ShiftClass, x: dict[int, int], y: dict[int, int]) -> 
     return {k: e for k, e in chosen.items() if e}
 
 
-def _least_multiplier(v: int) -> int:
-    """Least s > 0 such that v divides s^2."""
+def least_multiplier(v: int) -> int:
+    """Least s > 0 such that v divides s^2.
+
+    >>> least_multiplier(12)
+    6
+    """
     if v.bit_length() > 2 * MAX_CONTENT_BITS:
         raise LimitError(
             f"the content of a is beyond the limit of {MAX_CONTENT_BITS} bits; divide the "
@@ -215,12 +238,12 @@ def normal_form(a: Polynomial, b: Polynomial) -> NormalForm:
         exponents.setdefault(base, ({}, {}))[1][k] = e
 
     kappa = Fraction(unit_b, unit_a * unit_a)
-    s = _least_multiplier(kappa.denominator)
+    s = least_multiplier(kappa.denominator)
     new_a, new_b = fmpz_poly([s]), fmpz_poly([int(kappa * s * s)])
     factor = Fraction(unit_a, s)
     numerator = denominator = fmpz_poly([1])
     for base, (x, y) in sorted(exponents.items()):
-        cover = _least_exponents(base, x, y)
+        cover = least_exponents(base, x, y)
         r_all = {
             k: y.get(k, 0) - x.get(k, 0) - x.get(k + 1, 0)
             for k in {*y, *x, *(j - 1 for j in x), *cover, *(j - 1 for j in cover)}
@@ -231,12 +254,12 @@ def normal_form(a: Polynomial, b: Polynomial) -> NormalForm:
         for k in {*x, *cover}:
             change = x.get(k, 0) - cover.get(k, 0)
             if change:
-                factor *= Fraction(int(_factor_at(base, k)(0))) ** change
+                factor *= Fraction(int(factor_at(base, k)(0))) ** change
         for k, r in r_all.items():
             if r > 0:
-                numerator *= _factor_at(base, k) ** r
+                numerator *= factor_at(base, k) ** r
             elif r < 0:
-                denominator *= _factor_at(base, k) ** (-r)
+                denominator *= factor_at(base, k) ** (-r)
     scale = gcd(kappa.numerator, kappa.denominator)
     rho = (
         [int(c) * (kappa.numerator // scale) for c in reversed(numerator.coeffs())],

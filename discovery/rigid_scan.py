@@ -53,6 +53,8 @@ class RigidScan:
         The a, highest power first.
     largest : int
         C, the largest size of a coefficient of a and b, at most 1,017.
+    primes : sequence of int, optional
+        At least C + 2; `scan_primes` of C if not given.
 
     Raises
     ------
@@ -66,8 +68,10 @@ class RigidScan:
     ([0], (11, 13, 17, 19))
     """
 
-    def __init__(self, polynomials: Sequence[Polynomial], largest: int) -> None:
-        self.primes = scan_primes(largest)
+    def __init__(
+        self, polynomials: Sequence[Polynomial], largest: int, primes: Sequence[int] | None = None
+    ) -> None:
+        self.primes = scan_primes(largest) if primes is None else tuple(primes)
         self.numerator = largest_numerator(largest)
         width = max((len(p) for p in polynomials), default=1)
         padded = np.array([(0,) * (width - len(p)) + p for p in polynomials], dtype=np.int64)

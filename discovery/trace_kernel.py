@@ -16,11 +16,14 @@ from discovery.kernel_cache import kernel
 
 __all__ = [
     "MAX_SCAN_PRIME",
+    "TILE",
+    "advance",
     "allowed_traces",
     "period_trace",
     "period_traces",
     "residue_table",
     "scan_rows",
+    "tile_traces",
 ]
 
 MAX_SCAN_PRIME = 1021  # 2 p^2 < 2^22 keeps the float remainder of `scan_rows` exact
@@ -100,18 +103,18 @@ def residue_table(polynomials: np.ndarray, p: int) -> np.ndarray:
 
 
 @kernel
-def _advance(
+def advance(
     x: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.float32, p: np.float32, inv: np.float32
 ) -> None:
-    """x <- (b x + a y) mod p, on a tile; y is the newer of the two."""
+    """x <- (b x + a y) mod p, for all columns of x; y is the newer of the two."""
     half = np.float32(0.5) * inv
-    for t in range(TILE):
+    for t in range(x.shape[0]):
         v = b * x[t] + a[t] * y[t]
         x[t] = v - p * np.floor(v * inv + half)
 
 
 @kernel
-def _tile_traces(a: np.ndarray, b: np.ndarray, state: np.ndarray, out: np.ndarray) -> None:
+def tile_traces(a: np.ndarray, b: np.ndarray, state: np.ndarray, out: np.ndarray) -> None:
     """out <- trace of P_p for one b and a tile of a; `state` is room for (4, TILE) numbers."""
     p = np.float32(b.shape[0])
     inv = np.float32(1.0) / p
@@ -121,13 +124,13 @@ def _tile_traces(a: np.ndarray, b: np.ndarray, state: np.ndarray, out: np.ndarra
     x1[:] = 0
     y1[:] = 1
     for n in range(0, b.shape[0] - 1, 2):
-        _advance(x0, y0, a[n], b[n], p, inv)
-        _advance(x1, y1, a[n], b[n], p, inv)
-        _advance(y0, x0, a[n + 1], b[n + 1], p, inv)
-        _advance(y1, x1, a[n + 1], b[n + 1], p, inv)
+        advance(x0, y0, a[n], b[n], p, inv)
+        advance(x1, y1, a[n], b[n], p, inv)
+        advance(y0, x0, a[n + 1], b[n + 1], p, inv)
+        advance(y1, x1, a[n + 1], b[n + 1], p, inv)
     # p is odd: one step is left, (x0, y0) -> (y0, ..) and (x1, y1) -> (.., x1).
     last = b.shape[0] - 1
-    _advance(x1, y1, a[last], b[last], p, inv)
+    advance(x1, y1, a[last], b[last], p, inv)
     for t in range(TILE):
         v = y0[t] + x1[t]
         out[t] = v - p if v >= p else v
@@ -167,7 +170,7 @@ def scan_rows(
         for tile in range(tables[0].shape[0]):
             index[:] = 0
             for k in range(len(tables)):
-                _tile_traces(tables[k][tile], values[k][row], state, trace)
+                tile_traces(tables[k][tile], values[k][row], state, trace)
                 p = np.int32(values[k].shape[1])
                 for t in range(TILE):
                     index[t] = index[t] * p + np.int32(trace[t])

@@ -9,22 +9,12 @@ whose primitive does.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
 
-from discovery.constants import Constant, constants
-from discovery.convergence import convergence
-from discovery.errors import ExpressionError, LimitError, NoValueError
-from discovery.evaluate import evaluate
-from discovery.fingerprint import Fingerprint, fingerprint
-from discovery.first_order import proof_of_rational
-from discovery.identify import Identification, identify
-from discovery.measurement import format_ball
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, positive_integer_root
 from search.box_scan import BoxScan, box_scan
@@ -32,7 +22,7 @@ from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
 from search.domain import Box, Fractions, domain_of
 from search.domain_spec import BoxSpec, FamilySpec
-from verify.certify import certify
+from search.study import cached_fingerprint, class_row, study
 
 __all__ = ["process"]
 
@@ -103,101 +93,17 @@ def _box_elements(
             yield base_index + i, PCF(box.polynomials[i], row.b)
 
 
-@lru_cache(maxsize=50_000)
-def _fingerprint(pcf: PCF) -> Fingerprint:
-    return fingerprint(pcf)
-
-
 def _study_element(index: int, pcf: PCF, spec: CensusSpec, domain: Fractions) -> Row | None:
     """The row of one element that does not terminate; without a class where it is not kept."""
-    form = pcf.normal_form()
     primitive = pcf.representative
-    found = _fingerprint(primitive)
-    kept = found.reduction_class in spec.filter.keep
     inflated = primitive != pcf
-    if not kept:
+    if cached_fingerprint(primitive).reduction_class not in spec.filter.keep:
         return {"outcome": "inflated", "index": index} if inflated else None
-    row: Row = {
-        "index": index,
-        "a": format_polynomial(pcf.a),
-        "b": format_polynomial(pcf.b),
-        "id": form.id,
-        "factor": str(form.factor),
-        "primitive_a": format_polynomial(form.a),
-        "primitive_b": format_polynomial(form.b),
-        "class": found.reduction_class,
-        "trace": _text(found.trace),
-        "det": _text(found.det),
-        "order": _text(found.order),
-        "symmetric": found.symmetric,
-    }
+    row = class_row(index, pcf)
     # of a family it is not known whether it holds the primitive
     if inflated and isinstance(domain, Box) and (primitive.a, primitive.b) in domain:
         return {**row, "outcome": "inflated"}
-    row.update(_study(primitive, spec))
+    row.update(study(primitive, spec.identify, spec.certify.digits))
     if inflated:  # its primitive lies outside of the domain, and is studied here
         row["outcome"] = "inflated"
     return row
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-@lru_cache(maxsize=64)
-def _constants(wanted: str | tuple[str, ...]) -> tuple[Constant, ...]:
-    if isinstance(wanted, str):
-        return constants.extended if wanted == "extended" else constants.default
-    return tuple(constants.resolve(text) for text in wanted)
-
-
-@lru_cache(maxsize=10_000)
-def _study(pcf: PCF, spec: CensusSpec) -> Row:
-    """Evaluate, identify and certify one primitive fraction."""
-    digits = spec.identify.digits
-    result = evaluate(pcf, digits)
-    row: Row = {
-        "outcome": result.outcome,
-        "reason": result.reason,
-        "convergence": result.convergence.kind,
-    }
-    if result.value is None:
-        return row
-    row.update(value=format_ball(result.value, digits), digits=digits, status="unmatched")
-    wanted = spec.identify.constants
-    answers = identify(
-        result.value,
-        digits,
-        _constants(wanted if isinstance(wanted, str) else tuple(wanted)),
-        refine=lambda more: evaluate(pcf, more).value,
-        first_only=True,
-    )
-    if answers:
-        row.update(_claim(pcf, answers[0], spec.certify.digits))
-    return row
-
-
-def _claim(pcf: PCF, answer: Identification, digits: int) -> Row:
-    row: Row = {
-        "expression": answer.expression,
-        "relation": json.dumps([str(c) for c in answer.relation]),
-        "constant": answer.constant,
-        "kind": answer.kind,
-        "significance": round(answer.significance, 1),
-        "status": "matched",
-    }
-    try:
-        verdict = certify(pcf, answer.expression, digits)
-        if verdict.status == "unmatched":  # a long expression: more digits must speak for it
-            digits *= 4
-            verdict = certify(pcf, answer.expression, digits)
-    except (NoValueError, LimitError, ExpressionError) as error:
-        return {**row, "reason": f"not certified: {error}"}
-    enclosure = verdict.enclosure
-    row.update(rule=enclosure.rule, start=enclosure.start, depth=enclosure.depth)
-    if verdict.status == "unmatched":
-        return {**row, "reason": verdict.reason}
-    if answer.kind == "rational":
-        proof = proof_of_rational(pcf, convergence(pcf), Fraction(answer.expression))
-        row["reason"] = f"rational without terminating: {proof or 'no proof found'}"
-    return {**row, "status": verdict.status, "certified_digits": digits}

@@ -10,7 +10,7 @@ from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
-from search.census_spec import CensusSpec
+from search.census_spec import CensusSpec, IdentifySpec
 from search.domain_spec import BoxSpec, FamilySpec
 
 __all__ = [
@@ -28,7 +28,7 @@ def statement(spec: CensusSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
     return {
         "undecided": outcomes["undecided"],
         "filter": filter_statement(spec),
-        "matches": match_statement(spec, outcomes["evaluated"]),
+        "matches": match_statement(spec.identify, outcomes["evaluated"]),
     }
 
 
@@ -111,13 +111,13 @@ def _largest_coefficient(domain: BoxSpec | FamilySpec) -> int | None:
     return max(abs(c) for side in (domain.a, domain.b) for c in side.coefficients)
 
 
-def match_statement(spec: CensusSpec, evaluated: int) -> dict[str, Any]:
+def match_statement(wish: IdentifySpec, evaluated: int) -> dict[str, Any]:
     """How many relations were tried, and how many false ones are to be expected.
 
     A relation is accepted at significance 20, which counts the lattices tried for one value; a
     random lattice reaches significance s about once in 10^s.
     """
-    wanted = spec.identify.constants
+    wanted = wish.constants
     lists = {"default": constants.default, "extended": constants.extended}
     count = len(lists[wanted] if isinstance(wanted, str) else wanted)
     return {

@@ -8,6 +8,9 @@ from functools import cached_property
 from math import prod
 from typing import Protocol, overload
 
+import numpy as np
+from numpy.typing import NDArray
+
 from discovery.errors import DomainError, LimitError, SpecError
 from discovery.polynomial import Polynomial, PolynomialTemplate
 from search.domain_spec import BoxSpec, FamilySpec, SideSpec, Table
@@ -84,6 +87,19 @@ class Side:
         while lowest_first[-1] == 0:
             lowest_first.pop()
         return tuple(reversed(lowest_first))
+
+    def coefficients(self, first: int, last: int) -> NDArray[np.int64]:
+        """Coefficients of the polynomials number first ... last - 1, highest power first.
+
+        >>> Side(1, -1, 1).coefficients(3, 5).tolist()  # 0 is none of them
+        [[0, -1], [0, 1]]
+        """
+        number = np.arange(first, last, dtype=np.int64)
+        if self._zero is not None:
+            number += number >= self._zero
+        width = self.high - self.low + 1
+        powers = [width**k for k in range(self.degree, -1, -1)]
+        return np.stack([number // power % width + self.low for power in powers], axis=1)
 
     def __contains__(self, p: object) -> bool:
         """Whether a polynomial, as a tuple without leading zeros, is one of these."""

@@ -47,6 +47,12 @@ KINDS = {
         lines="search.completeness:lines",
         collect="search.census_batch:collect",
     ),
+    "sieve": Kind(
+        process="search.sieve:process",
+        statement="search.sieve_completeness:statement",
+        lines="search.sieve_completeness:lines",
+        collect="search.census_batch:collect",
+    ),
     "esma": Kind(
         process="search.esma:process",
         statement="search.esma_completeness:statement",

@@ -163,4 +163,4 @@ _DYNAMICS = Layout(
     by_columns=True,
 )
 
-LAYOUTS = {"census": _CENSUS, "esma": _ESMA, "dynamics": _DYNAMICS}
+LAYOUTS = {"census": _CENSUS, "sieve": _CENSUS, "esma": _ESMA, "dynamics": _DYNAMICS}

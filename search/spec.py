@@ -78,6 +78,7 @@ class Spec(Table):
 
 _MODELS = {
     "census": "search.census_spec:CensusSpec",
+    "sieve": "search.sieve_spec:SieveSpec",
     "esma": "search.esma_spec:EsmaSpec",
     "dynamics": "search.dynamics_spec:DynamicsSpec",
 }

@@ -1,0 +1,137 @@
+"""The sieve loses nothing of what a full look at every fraction finds, and counts the whole box."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from discovery import PCF, fingerprint
+from discovery.inflation_count import InflationCount
+from discovery.polynomial import positive_integer_root
+from discovery.reduction_sieve import ReductionSieve
+from search.chunk import Row
+from search.domain import Box, Side, domain_of
+from search.layout import LAYOUTS
+from search.sieve import passes, process
+from search.sieve_spec import SieveSpec
+
+KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
+FEW = {"constants": ["pi", "log(2)"], "pairs": [], "digits": 30}
+
+
+def _spec(a: Side, b: Side, keep: str = "reduction") -> SieveSpec:
+    sides = {
+        name: {"degree": side.degree, "coefficients": [side.low, side.high]}
+        for name, side in (("a", a), ("b", b))
+    }
+    return SieveSpec.model_validate(
+        {"kind": "sieve", "domain": sides, "filter": {"keep": keep}, "identify": FEW}
+    )
+
+
+def _slow(box: Box, keep: str) -> tuple[set[int], set[str], Counter[str]]:
+    """Primitive fractions that are kept, ids of those outside of the box, and the counts."""
+    inside: set[int] = set()
+    outside: set[str] = set()
+    counts: Counter[str] = Counter()
+    for index, (a, b) in enumerate(box.pairs(0, box.size)):
+        if positive_integer_root(b) is not None:
+            counts["terminating"] += 1
+            continue
+        pcf = PCF(a, b)
+        primitive = pcf.representative
+        inflated = primitive != pcf
+        counts["inflated"] += inflated
+        if inflated and (primitive.a, primitive.b) in box:
+            continue
+        if not passes(fingerprint(primitive), keep):
+            continue
+        if inflated:
+            outside.add(primitive.id)
+        else:
+            inside.add(index)
+    return inside, outside, counts
+
+
+BOXES = [
+    (Side(1, -2, 2), Side(2, -3, 3)),
+    (Side(1, -9, -2), Side(2, 5, 8)),  # coefficients beyond the first prime; no symmetry
+    (Side(2, -1, 1), Side(4, -1, 1)),
+    (Side(2, 0, 3), Side(4, -8, -7)),
+    (Side(3, 0, 1), Side(6, -1, 0)),
+    (Side(1, -2, 2), Side(4, -1, 1)),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), BOXES)
+@pytest.mark.parametrize("keep", ["reduction", "rigid"])
+def test_what_the_sieve_keeps_is_what_a_full_look_finds(a: Side, b: Side, keep: str) -> None:
+    spec = _spec(a, b, keep)
+    box = domain_of(spec.domain)
+    inside, outside, counts = _slow(box, keep)
+    result = process(spec, 0, box.size)
+    assert {r["index"] for r in result.rows if r["outcome"] != "inflated"} == inside
+    assert {r["id"] for r in result.rows if r["outcome"] == "inflated"} == outside
+    assert sum(result.outcomes.values()) == box.size
+    for name in ("terminating", "inflated"):
+        assert result.outcomes.get(name, 0) == counts[name], name
+    missing = box.size - counts.total() - len(inside)
+    assert result.outcomes["generic"] == missing
+
+
+def test_chunks_do_not_depend_on_how_the_box_is_cut() -> None:
+    spec = _spec(Side(2, -1, 1), Side(4, -1, 1))
+    size = domain_of(spec.domain).size
+    whole = process(spec, 0, size)
+    rows: list[Row] = []
+    outcomes: Counter[str] = Counter()
+    for lo, hi in pairwise([0, 7, 26, 1000, 1001, 3000, size]):
+        part = process(spec, lo, hi)
+        rows += part.rows
+        outcomes.update(part.outcomes)
+    assert rows == whole.rows
+    for name in LAYOUTS["sieve"].outcomes:
+        assert outcomes[name] == whole.outcomes.get(name, 0), name
+
+
+@pytest.mark.parametrize("side", [Side(4, -3, 3), Side(3, 1, 9), Side(6, -2, 1), Side(2, -40, 5)])
+def test_inflated_fractions_are_counted_without_forming_them(side: Side) -> None:
+    """The count of a row from its factors agrees with the normal forms of all its pairs."""
+    few = Side(side.degree // 2, max(side.low, -2), min(side.high, 3))
+    polynomials = [few.at(i) for i in range(few.count)]
+    counts = InflationCount(polynomials, side.degree, side.low, side.high)
+    at = side.count * 5 // 9
+    found = counts.of_rows(side.coefficients(at, at + 60))
+    for j in range(60):
+        b = side.at(at + j)
+        if positive_integer_root(b) is None:
+            inflated = [PCF(a, b).representative != PCF(a, b) for a in polynomials]
+            assert counts.mask(b).tolist() == inflated, b
+            assert found[j] == sum(inflated), b
+
+
+def test_a_prime_that_divides_the_discriminant_rejects_nothing() -> None:
+    """(5n+1, 6n^2) has D = 49: at 7 its trace is not 0, and it reduces all the same."""
+    sieve = ReductionSieve([(5, 1)], largest=6, degree_b=2)
+    assert sieve.primes[0] == 7
+    rows, columns = sieve.survivors(np.array([[6, 0, 0]]))
+    assert (rows.tolist(), columns.tolist()) == ([0], [0])
+
+
+def test_known_formulas_that_reduce_pass() -> None:
+    """Whatever their coefficients: no prime rejects what it has no say in."""
+    passed = 0
+    for row in csv.DictReader(KNOWN.read_text(encoding="utf-8").splitlines()):
+        pcf = PCF(row["a"], row["b"]).representative
+        largest = max(abs(c) for c in (*pcf.a, *pcf.b))
+        if largest > 90 or len(pcf.b) > 7 or fingerprint(pcf).reduction_class != "reduction":
+            continue
+        sieve = ReductionSieve([pcf.a], largest, len(pcf.b) - 1)
+        assert len(sieve.survivors(np.array([pcf.b]))[0]) == 1, pcf
+        passed += 1
+    assert passed > 80
