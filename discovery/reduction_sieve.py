@@ -24,11 +24,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discovery.errors import LimitError
-from discovery.polynomial import Polynomial
-from discovery.sieve_kernel import has_roots, sieve_rows
+from discovery.polynomial import Polynomial, value_at
+from discovery.reduction_order import growth_degree
+from discovery.sieve_kernel import CONTENT_PERIODS, content_vanishes, has_roots, sieve_rows
 from discovery.trace_kernel import MAX_SCAN_PRIME, residue_table
 
-__all__ = ["CONTENT_PRIMES", "ROOT_PRIMES", "ReductionSieve", "odd_primes", "trace_primes"]
+__all__ = [
+    "CONTENT_PRIMES",
+    "ROOT_PRIMES",
+    "ReductionSieve",
+    "may_reduce_fully",
+    "odd_primes",
+    "trace_primes",
+]
 
 _VALUE_LIMIT = 1 << 60
 
@@ -49,8 +57,9 @@ def odd_primes(start: int, count: int) -> tuple[int, ...]:
 
 
 ROOT_PRIMES = (2, *odd_primes(3, 45))  # to 199
-CONTENT_PRIMES = odd_primes(17, 4)
+CONTENT_PRIMES = odd_primes(7, 5)
 _TRACES = 6
+_MOST = 14  # the residues modulo p^14 are numbers of 62 bits for the primes above
 
 
 def trace_primes(largest: int) -> tuple[int, ...]:
@@ -62,6 +71,34 @@ def trace_primes(largest: int) -> tuple[int, ...]:
     ((7, 11, 13, 17, 19, 23), 11)
     """
     return odd_primes(max(largest + 1, 7), _TRACES)
+
+
+def may_reduce_fully(a: Polynomial, b: Polynomial) -> bool:
+    """Whether the content of M(1) ... M(3p) says so, at the primes that may speak of this pair.
+
+    It takes microseconds, and leaves little of the symmetric fractions whose trace says nothing.
+
+    Examples
+    --------
+    >>> apery, near = (34, 51, 27, 5), (34, 51, 29, 6)  # both symmetric
+    >>> may_reduce_fully(apery, (-1, 0, 0, 0, 0, 0, 0))
+    True
+    >>> may_reduce_fully(near, (-1, 0, 0, 0, 0, 0, 0))
+    False
+    """
+    exponent = min(int(2 * growth_degree(a, b)), _MOST)
+    bad = a[0] * b[0]
+    if len(b) - 1 == 2 * (len(a) - 1):
+        bad *= a[0] ** 2 + 4 * b[0] or 1
+    for p in CONTENT_PRIMES:
+        if bad % p == 0:
+            continue
+        m = p**exponent
+        steps = range(CONTENT_PERIODS * p + 1)
+        residues = (np.array([value_at(q, n) % m for n in steps], dtype=np.int64) for q in (a, b))
+        if not content_vanishes(*residues, p, exponent):
+            return False
+    return True
 
 
 class ReductionSieve:

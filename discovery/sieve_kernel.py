@@ -62,10 +62,12 @@ def has_roots(b: np.ndarray, primes: np.ndarray, out: np.ndarray) -> None:
 
 @kernel
 def _reduced(v: int, m: int, inverse: float) -> int:
-    """The v mod m for 0 <= v < 2^63, m < 2^31: the float quotient is off by one at most."""
+    """The v mod m for |v| < 2^62, m < 2^31, |v| < 2^50 m: the float quotient is off by one."""
     r = v - int(float(v) * inverse) * m
     if r < 0:
         r += m
+        if r < 0:
+            r += m
     elif r >= m:
         r -= m
     return r
@@ -73,7 +75,15 @@ def _reduced(v: int, m: int, inverse: float) -> int:
 
 @kernel
 def content_vanishes(a: np.ndarray, b: np.ndarray, p: int, exponent: int) -> bool:
-    """Whether p^exponent divides all entries of M(1) ... M(3p); exponents are cut below 2^31."""
+    """Whether p^exponent divides all entries of M(1) ... M(3p).
+
+    Parameters
+    ----------
+    a, b : int64 arrays
+        The values a(n) and b(n) for n = 0 ... 3p, or residues of them.
+    p, exponent : int
+        Where p^exponent is 2^31 or more, a smaller exponent is taken.
+    """
     m = 1
     for _ in range(exponent):
         if m * p >= _MODULUS_LIMIT:
@@ -82,13 +92,11 @@ def content_vanishes(a: np.ndarray, b: np.ndarray, p: int, exponent: int) -> boo
     inverse = 1.0 / float(m)
     x0, y0, x1, y1 = 1, 0, 0, 1
     for n in range(1, CONTENT_PERIODS * p + 1):
-        a_n, b_n = _value(a, n) % m, _value(b, n) % m
+        a_n, b_n = _reduced(a[n], m, inverse), _reduced(b[n], m, inverse)
         z0 = _reduced(b_n * x0 + a_n * y0, m, inverse)
         z1 = _reduced(b_n * x1 + a_n * y1, m, inverse)
         x0, y0, x1, y1 = y0, z0, y1, z1
-        if n % p == 0 and (x0 | y0 | x1 | y1) == 0:
-            return True
-    return False
+    return (x0 | y0 | x1 | y1) == 0
 
 
 @kernel
@@ -190,6 +198,8 @@ def sieve_rows(
     columns = np.empty(count_a, np.int32)
     accepted = np.empty(first.shape[0] - 1, np.int32)
     accepted_count = 0
+    values_a = np.empty(CONTENT_PERIODS * order_primes[-1] + 1, np.int64)
+    values_b = np.empty(CONTENT_PERIODS * order_primes[-1] + 1, np.int64)
     found = 0
     for row in range(b.shape[0]):
         if out.shape[0] - found < count_a:
@@ -238,15 +248,23 @@ def sieve_rows(
                     columns[kept] = column
                     kept += trace[t] == 0 or (free and exempt[group, group_of_a[column], k])
             left = kept
+        known_b = 1
         for i in range(left):
             column = columns[i]
             group_a = group_of_a[column]
             passes = True
+            known_a = 1
             for k in range(order_primes.shape[0]):
                 if order_exempt[group, group_a, k]:
                     continue
                 p = order_primes[k]
-                if not content_vanishes(a[column], b[row], p, twice_growth[group, group_a]):
+                while known_b <= CONTENT_PERIODS * p:
+                    values_b[known_b] = _value(b[row], known_b)
+                    known_b += 1
+                while known_a <= CONTENT_PERIODS * p:
+                    values_a[known_a] = _value(a[column], known_a)
+                    known_a += 1
+                if not content_vanishes(values_a, values_b, p, twice_growth[group, group_a]):
                     passes = False
                     break
             if passes:

@@ -17,6 +17,7 @@ import numpy as np
 
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, positive_integer_root
+from discovery.reduction_sieve import may_reduce_fully
 from search.box_scan import BoxScan, box_scan
 from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
@@ -97,7 +98,8 @@ def _study_element(index: int, pcf: PCF, spec: CensusSpec, domain: Fractions) ->
     """The row of one element that does not terminate; without a class where it is not kept."""
     primitive = pcf.representative
     inflated = primitive != pcf
-    if cached_fingerprint(primitive).reduction_class not in spec.filter.keep:
+    kept = spec.filter.keep != ("reduction",) or may_reduce_fully(primitive.a, primitive.b)
+    if not kept or cached_fingerprint(primitive).reduction_class not in spec.filter.keep:
         return {"outcome": "inflated", "index": index} if inflated else None
     row = class_row(index, pcf)
     # of a family it is not known whether it holds the primitive
