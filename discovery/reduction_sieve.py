@@ -95,8 +95,8 @@ def may_reduce_fully(a: Polynomial, b: Polynomial) -> bool:
             continue
         m = p**exponent
         steps = range(CONTENT_PERIODS * p + 1)
-        residues = (np.array([value_at(q, n) % m for n in steps], dtype=np.int64) for q in (a, b))
-        if not content_vanishes(*residues, p, exponent):
+        of_a, of_b = (np.array([value_at(q, n) % m for n in steps]) for q in (a, b))
+        if not content_vanishes(of_a, of_b, p, exponent):
             return False
     return True
 

@@ -9,7 +9,9 @@ from discovery.constants import constants
 from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
+from discovery.reduction_sieve import CONTENT_PRIMES
 from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
+from discovery.sieve_kernel import CONTENT_PERIODS
 from search.census_spec import CensusSpec, IdentifySpec
 from search.domain_spec import BoxSpec, FamilySpec
 
@@ -50,6 +52,7 @@ def filter_lines(filter: Mapping[str, Any]) -> list[str]:
     if "scan_primes" in filter:
         primes = ", ".join(map(str, filter["scan_primes"]))
         shown.append(f"scanned at the primes {primes} for traces that are {filter['scan_traces']}")
+    shown += [filter["content"]] if "content" in filter else []
     shown += [f"reduction order: {filter['order']}"]
     return shown + [f"can miss: {what}" for what in filter["can_miss"]]
 
@@ -65,7 +68,15 @@ def filter_statement(spec: CensusSpec) -> dict[str, Any]:
     [11, 13, 17, 19]
     """
     scanned = "generic" not in spec.filter.keep
-    return {"keep": list(spec.filter.keep), **class_statement(spec.domain, scanned)}
+    found = {"keep": list(spec.filter.keep), **class_statement(spec.domain, scanned)}
+    if spec.filter.keep == ("reduction",):
+        found["content"] = (
+            f"content of M(1) ... M(kp) not divisible by p^(2r) for k = {CONTENT_PERIODS} at a "
+            f"prime p out of {', '.join(map(str, CONTENT_PRIMES))} that divides no lead and no D != 0, "
+            "r the growth degree of the denominators: rejected"
+        )
+        found["can_miss"].append("full reduction at the order primes that fails at a content prime")
+    return found
 
 
 def class_statement(domain: BoxSpec | FamilySpec, scanned: bool) -> dict[str, Any]:

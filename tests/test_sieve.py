@@ -14,10 +14,15 @@ from discovery import PCF, fingerprint
 from discovery.inflation_count import InflationCount
 from discovery.polynomial import positive_integer_root
 from discovery.reduction_sieve import ReductionSieve
+from search import census, sieve_completeness
+from search.campaign import Campaign
+from search.catalogue import Catalogue
+from search.census_spec import CensusSpec
 from search.chunk import Row
-from search.domain import Box, Side, domain_of
+from search.domain import Box, Family, Side, domain_of
 from search.layout import LAYOUTS
-from search.sieve import passes, process
+from search.run import run
+from search.sieve import SievedBox, passes, process
 from search.sieve_spec import SieveSpec
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
@@ -135,3 +140,64 @@ def test_known_formulas_that_reduce_pass() -> None:
         assert len(sieve.survivors(np.array([pcf.b]))[0]) == 1, pcf
         passed += 1
     assert passed > 80
+
+
+def test_degree_2_4_has_its_38_fully_reducing_fractions() -> None:
+    """Coefficients -3 ... 3, deg a = 2, deg b = 4, primitive, the lead of a positive."""
+    box = Box(Side(2, -3, 3), Side(4, -3, 3))
+    full = {
+        pcf
+        for _, pcf in SievedBox(box, "reduction").survivors(0, box.size, Counter())
+        if (len(pcf.a), len(pcf.b)) == (3, 5)
+        and pcf.representative == pcf
+        and passes(fingerprint(pcf), "reduction")
+    }
+    assert len(full) == 38
+    assert {PCF("2n^2+2n+1", "-n^4"), PCF("3n^2+3n+1", "-2n^4+n^3")} <= full
+    assert PCF("3n^2+3n-2", "-n^2*(n+1)*(2n-3)") in full  # a relation of pi and pi^2
+
+
+def _reducing(a: str, b: str, **parameters: list[int]) -> list[tuple[int, ...]]:
+    family = {"a": a, "b": b, "parameters": parameters}
+    spec = CensusSpec.model_validate(
+        {
+            "kind": "census",
+            "domain": {"family": family},
+            "filter": {"keep": ["reduction"]},
+            "identify": {"constants": ["zeta(3)"], "digits": 30},
+        }
+    )
+    domain = domain_of(spec.domain)
+    assert isinstance(domain, Family)
+    rows = census.process(spec, 0, domain.size).rows
+    return [tuple(domain.parameters_at(row["index"]).values()) for row in rows]
+
+
+def test_the_families_of_odd_zeta_values_come_out_by_their_order() -> None:
+    """All members are symmetric, so that their traces say nothing."""
+    cubic = "x0*(n^3+(n+1)^3)+x1*(2*n+1)"
+    rows = _reducing(cubic, "-n^6", x0=[1, 17], x1=[-13, 13])
+    assert rows == [(1, 0), (1, 4), (1, 12), (3, -2), (17, -12)]
+    assert _reducing(cubic, "-16*n^6", x0=[5, 5], x1=[-3, -3]) == [(5, -3)]
+    assert _reducing(cubic, "-16*n^6", x0=[12, 12], x1=[-8, -8]) == [(12, -8)]
+    assert _reducing(cubic, "-2*n^6", x0=[1, 9], x1=[-9, 9]) == []
+    quintic = "n^5+(n+1)^5+x1*(n^3+(n+1)^3)+x2*(2*n+1)"
+    found = _reducing(quintic, "-n^10", x1=[-1, 17], x2=[-5, 1])
+    assert found == [(0, 0), (6, -4), (6, 0), (16, -4)]
+
+
+def test_a_campaign_from_spec_to_catalogue(tmp_path: Path) -> None:
+    spec = tmp_path / "sieve.toml"
+    spec.write_text(
+        'kind = "sieve"\n[domain]\na = { degree = 1, coefficients = [-2, 2] }\n'
+        "b = { degree = 2, coefficients = [-2, 2] }\n[identify]\nconstants = ['pi', 'log(2)']\n"
+        "pairs = []\n[chunks]\nsize = 720\n"
+    )
+    catalogue = Catalogue(tmp_path / "found.db")
+    report = run(spec, tmp_path / "out", 1, catalogue=catalogue)
+    assert report.exit_code == 0
+    assert report.summary.accounted == report.summary.elements == 24 * 124
+    assert {("2*n+1", "n^2"), ("1", "n^2")} <= {(row.a, row.b) for row in catalogue.query()}
+    statement = Campaign.open(tmp_path / "out").completeness(report.summary)
+    assert statement["filter"]["trace_primes"][0] == 7
+    assert any("content" in line for line in sieve_completeness.lines(statement))
