@@ -23,13 +23,14 @@ from benchmarks import (
     many_chunks,
     scan,
     sequences,
+    sieve,
 )
 from benchmarks.measure import Measurement
 
 
 def main() -> None:
     # without the long runs: the box, a million near-misses, 10,000 chunks, a million points,
-    # 50,000 generic fractions
+    # 50,000 generic fractions, billions in a sieve
     quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
@@ -40,7 +41,7 @@ def main() -> None:
     found += hypergeometric.measurements()
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
-        found += [*clusters.measurements(), *generic.measurements()]
+        found += [*clusters.measurements(), *generic.measurements(), *sieve.measurements()]
     for m in found:
         table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
     console = Console(width=None if sys.stdout.isatty() else 140)

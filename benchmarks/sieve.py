@@ -1,4 +1,4 @@
-"""Effective rate of the sieve: elements of a box accounted for, a second and core, study left out."""
+"""Effective rate of the sieve: elements of a box accounted for, values left out."""
 
 from __future__ import annotations
 

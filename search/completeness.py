@@ -72,8 +72,8 @@ def filter_statement(spec: CensusSpec) -> dict[str, Any]:
     if spec.filter.keep == ("reduction",):
         found["content"] = (
             f"content of M(1) ... M(kp) not divisible by p^(2r) for k = {CONTENT_PERIODS} at a "
-            f"prime p out of {', '.join(map(str, CONTENT_PRIMES))} that divides no lead and no D != 0, "
-            "r the growth degree of the denominators: rejected"
+            f"prime p out of {', '.join(map(str, CONTENT_PRIMES))} that divides no lead and no "
+            "D != 0, r the growth degree of the denominators: rejected"
         )
         found["can_miss"].append("full reduction at the order primes that fails at a content prime")
     return found
