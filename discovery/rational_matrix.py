@@ -64,9 +64,7 @@ class RationalMatrix:
         )
 
     def __matmul__(self, other: RationalMatrix) -> RationalMatrix:
-        return RationalMatrix(
-            product(self.rows, other.rows), self.denominator * other.denominator
-        )
+        return RationalMatrix(product(self.rows, other.rows), self.denominator * other.denominator)
 
     def apply(self, vector: Sequence[fmpz_poly]) -> tuple[fmpz_poly, ...]:
         """The rows, without the denominator, times a column."""

@@ -23,9 +23,9 @@ from discovery.hypergeometric_field import hypergeometric_field
 from discovery.known_fields import find_field, known_fields
 from discovery.matrix_field import MatrixField
 from discovery.pcf import PCF
-from discovery.rational_matrix import RationalMatrix
 from discovery.polynomial_system import solve_system
 from discovery.rational_function import context, parse_rational
+from discovery.rational_matrix import RationalMatrix
 from discovery.trajectory import Trajectory
 from search.fields import enclose_limit, load_field
 from tests.test_cli import brouncker
