@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from discovery.expression import Expression, parse_expression
     from discovery.fingerprint import fingerprint
     from discovery.identify import identify
+    from discovery.matrix_field import MatrixField
     from discovery.pcf import PCF
     from discovery.sequence import guess_sequence
     from discovery.signed_fraction import SignedFraction
+    from discovery.trajectory import Trajectory
 
 __all__ = [
     "PCF",
     "Expression",
+    "MatrixField",
     "SignedFraction",
+    "Trajectory",
     "constants",
     "convergence",
     "dynamics",
@@ -42,7 +46,9 @@ __all__ = [
 _HOMES = {
     "PCF": "pcf",
     "Expression": "expression",
+    "MatrixField": "matrix_field",
     "SignedFraction": "signed_fraction",
+    "Trajectory": "trajectory",
     "constants": "constants",
     "convergence": "convergence",
     "dynamics": "dynamics",

@@ -38,7 +38,8 @@ class DenominatorBound:
     power, factorials, factor, base : int
         ``factorials`` is r.
     proof : str
-        Where it is proved for the diagonal; elsewhere it is a conjecture that the tests check.
+        Where it is proved for the diagonal, m = n; elsewhere it is a conjecture that the tests
+        check for small m and n.
     """
 
     power: int
@@ -133,7 +134,7 @@ def _from_bound(trajectory: Trajectory, bound: DenominatorBound) -> ExactDelta:
     growth = abs(large * scale)
     primes = bound.power * max(direction)
     value = log(float(rate)) / (log(float(growth)) + primes) - 1
-    proved = direction[0] == direction[1]
+    proved = direction[0] == direction[1] and trajectory.start[0] == trajectory.start[1]
     what = f"lcm(1..{'' if max(direction) == 1 else max(direction)}n)^{bound.power}"
     source = bound.proof if proved else "checked, but proved for the diagonal only"
     return ExactDelta(

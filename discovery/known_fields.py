@@ -102,7 +102,7 @@ def _known() -> Mapping[str, KnownField]:
             "-x^3+2x^2*y-2x*y^2+y^3",
             "zeta(3)",
             "1/zeta(3)-1",
-            DenominatorBound(3, 3, 1, 1, _APERY),
+            DenominatorBound(3, 3, 2, 1, _APERY),
         ),
         _hypergeometric("2F1(-1)", (1, 1, 2), (1, 1, 2), "log(2)", "1-1/(2*log(2))"),
         _hypergeometric("2F1(1/2)", (1, 1, 3 * half), (1, 1, 2), "pi", "-2/pi"),

@@ -13,109 +13,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain, combinations, islice, permutations
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
+from flint import fmpq_mat, fmpz_mpoly_ctx
 
+from discovery.common_matrix import CommonMatrix, CompiledMatrix, Entries, Line, inverse
 from discovery.errors import LimitError, MatrixFieldError, TrajectoryError
-from discovery.rational_matrix import RationalMatrix, Rows, determinant
 from discovery.rational_function import RationalFunction, context, latex_polynomial
+from discovery.rational_matrix import RationalMatrix
 
-__all__ = ["MAX_SIZE", "MAX_VARIABLES", "CommonMatrix", "MatrixField"]
+__all__ = ["MAX_SIZE", "MAX_VARIABLES", "MatrixField"]
 
 MAX_VARIABLES = 12
 MAX_SIZE = 8
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _ORDERS = 120  # of the variables that are tried for a path without poles
 _SHOWN = 120  # characters of a defect that are shown
-
-Entries = tuple[tuple[RationalFunction, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CommonMatrix:
-    """A matrix of polynomials in several variables over one denominator, ready to substitute."""
-
-    rows: tuple[tuple[fmpz_mpoly, ...], ...]
-    denominator: fmpz_mpoly
-
-    @classmethod
-    def of(cls, entries: Entries) -> CommonMatrix:
-        """Bring rational functions over their least common denominator."""
-        bottom = entries[0][0].denominator
-        for r in (r for row in entries for r in row):
-            bottom = bottom * (r.denominator / bottom.gcd(r.denominator))
-        rows = tuple(tuple(r.numerator * (bottom / r.denominator) for r in row) for row in entries)
-        return cls(rows, bottom)
-
-    def compose(self, images: Sequence[fmpz_mpoly]) -> CommonMatrix:
-        """The matrix at the images of the variables."""
-        ctx = self.denominator.context()
-        rows = tuple(tuple(p.compose(*images, ctx=ctx) for p in row) for row in self.rows)
-        return CommonMatrix(rows, self.denominator.compose(*images, ctx=ctx))
-
-    def __matmul__(self, other: CommonMatrix) -> CommonMatrix:
-        zero = self.denominator.context().constant(0)
-        columns = list(zip(*other.rows, strict=True))
-        rows = tuple(
-            tuple(sum((x * y for x, y in zip(row, c, strict=True)), zero) for c in columns)
-            for row in self.rows
-        )
-        return CommonMatrix(rows, self.denominator * other.denominator)
-
-
-class _Line:
-    """Substitution of x = start + n step, with what several matrices share computed once."""
-
-    def __init__(self, start: Sequence[int], step: Sequence[int]) -> None:
-        self.powers = [
-            [fmpz_poly([1]), fmpz_poly([s, d])] for s, d in zip(start, step, strict=True)
-        ]
-
-    def _power(self, variable: int, exponent: int) -> fmpz_poly:
-        known = self.powers[variable]
-        while len(known) <= exponent:
-            known.append(known[-1] * known[1])
-        return known[exponent]
-
-    def at(self, terms: Sequence[tuple[tuple[int, ...], int]]) -> fmpz_poly:
-        total = fmpz_poly([])
-        for exponents, c in terms:
-            term = None
-            for variable, e in enumerate(exponents):
-                if e:
-                    power = self._power(variable, e)
-                    term = power if term is None else term * power
-            total += fmpz_poly([c]) if term is None else c * term
-        return total
-
-
-class _Compiled:
-    """The terms of a matrix as plain numbers, for substitution along lines and at points."""
-
-    def __init__(self, matrix: CommonMatrix) -> None:
-        self.matrix = matrix
-        self.rows = tuple(tuple(_terms(p) for p in row) for row in matrix.rows)
-        self.denominator = _terms(matrix.denominator)
-
-    def along(self, line: _Line) -> RationalMatrix:
-        rows: Rows = tuple(tuple(line.at(p) for p in row) for row in self.rows)
-        return RationalMatrix(rows, line.at(self.denominator))
-
-    def at(self, point: Sequence[int]) -> fmpq_mat | None:
-        """The matrix at an integer point; None at a pole."""
-        bottom = self.matrix.denominator(*point)
-        if bottom == 0:
-            return None
-        return fmpq_mat([[fmpq(p(*point), bottom) for p in row] for row in self.matrix.rows])
-
-
-def _terms(p: fmpz_mpoly) -> list[tuple[tuple[int, ...], int]]:
-    return [(tuple(int(e) for e in m), int(c)) for m, c in p.to_dict().items()]
 
 
 class MatrixField:
@@ -206,13 +122,18 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
                         )
 
     @cached_property
-    def _compiled(self) -> tuple[_Compiled, ...]:
-        return tuple(_Compiled(CommonMatrix.of(rows)) for rows in self.matrices)
+    def _compiled(self) -> tuple[CompiledMatrix, ...]:
+        return tuple(CompiledMatrix(CommonMatrix.of(rows)) for rows in self.matrices)
 
     @cached_property
-    def _inverses(self) -> tuple[_Compiled | None, ...]:
-        """Of each matrix, by its adjugate; None where the determinant is zero."""
-        return tuple(_inverse(c.matrix) for c in self._compiled)
+    def _inverses(self) -> dict[int, CompiledMatrix | None]:
+        """The inverses that were needed so far, by variable."""
+        return {}
+
+    def _inverse(self, variable: int) -> CompiledMatrix | None:
+        if variable not in self._inverses:
+            self._inverses[variable] = inverse(self._compiled[variable].matrix)
+        return self._inverses[variable]
 
     @property
     def size(self) -> int:
@@ -382,9 +303,9 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
     ) -> Iterator[RationalMatrix]:
         for variable in order:
             d = direction[variable]
-            source: _Compiled | None = self._compiled[variable]
+            source: CompiledMatrix | None = self._compiled[variable]
             if d < 0:
-                source = self._inverses[variable]
+                source = self._inverse(variable)
             if source is None:
                 raise TrajectoryError(
                     f"the matrix of {self.variables[variable]} is singular everywhere: a direction "
@@ -393,30 +314,9 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
             for _ in range(abs(d)):
                 if d < 0:
                     point[variable] -= 1
-                yield source.along(_Line(point, direction))
+                yield source.along(Line(point, direction))
                 if d > 0:
                     point[variable] += 1
-
-
-def _inverse(matrix: CommonMatrix) -> _Compiled | None:
-    size = len(matrix.rows)
-    det = determinant(matrix.rows)
-    if det.is_zero():
-        return None
-    rows = []
-    for i in range(size):
-        row = []
-        for j in range(size):  # cofactor of (j, i)
-            minor = [
-                [p for c, p in enumerate(r) if c != i] for k, r in enumerate(matrix.rows) if k != j
-            ]
-            cofactor = determinant(minor) if minor else det.context().constant(1)
-            row.append((cofactor if (i + j) % 2 == 0 else -cofactor) * matrix.denominator)
-        rows.append(row)
-    common = reduce(fmpz_mpoly.gcd, (p for row in rows for p in row), det)
-    return _Compiled(
-        CommonMatrix(tuple(tuple(p / common for p in row) for row in rows), det / common)
-    )
 
 
 def _checked_names(variables: Sequence[str]) -> tuple[str, ...]:
