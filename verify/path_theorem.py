@@ -53,7 +53,7 @@ from verify.enclosure import enclose
 from verify.integer_roots import integer_roots
 from verify.witness import read_coefficient, read_keys, read_list, read_polynomial
 
-__all__ = ["check_path"]
+__all__ = ["check_cones", "check_path"]
 
 MAX_VARIABLES = 4
 MAX_TERMS = 400
@@ -95,7 +95,7 @@ def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     fields = [_matrix(m, context) for m in read_list(given["matrices"], "matrices", count)]
     cone = _matrix(given["cone"], context)
     _check_field(fields)
-    _check_cones(fields, cone)
+    check_cones(fields, cone)
     known, new = _Line(given["known"], fields, b), _Line(given["new"], fields, a)
     if any(x > 0 and y == 0 for x, y in zip(known.direction, new.direction, strict=True)):
         raise ProofError("the new direction must lead forward wherever the known one does")
@@ -294,7 +294,14 @@ def _sign(p: fmpz_mpoly, cuts: int = MAX_CUTS) -> int:
     return 0
 
 
-def _check_cones(fields: list[Matrix[fmpz_mpoly]], cone: Matrix[fmpz_mpoly]) -> None:
+def check_cones(fields: Sequence[Matrix[fmpz_mpoly]], cone: Matrix[fmpz_mpoly]) -> None:
+    """Check that every matrix M_i carries the cone of G(z + e_i) into that of G(z).
+
+    Raises
+    ------
+    ProofError
+        If that, or that det G has no zeros, is not seen from the coefficients.
+    """
     _check_without_zeros(_determinant(cone), "the determinant of the cones")
     for i, matrix in enumerate(fields):
         image = _product(_product(_adjugate(cone), matrix), _shifted(cone, i))
