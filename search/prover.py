@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from discovery.anchors import Anchor, anchors
 from discovery.closed_form import closed_form
@@ -21,6 +22,7 @@ from discovery.expression import Expression, parse_expression
 from discovery.expression_tree import Call, nodes_of
 from discovery.lemma_choice import choose_lemmas
 from discovery.pcf import PCF
+from search.field_routes import path_links
 from verify.certificate import Certificate, RelationStatement, ValueStatement
 from verify.checker import THEOREMS, Proved, check
 from verify.identity import equal
@@ -136,7 +138,7 @@ def routes(
     """Ways to a value; texts of what was tried are added to a list."""
     notes = [] if tried is None else tried
     least = pcf.representative
-    for route in _direct_routes(least, orders, notes):
+    for route in chain(_direct_routes(least, orders, notes), _by_fields(least, notes)):
         whole = linked(pcf, least, route)
         if whole is not None:
             yield whole
@@ -181,6 +183,26 @@ def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Itera
         route = linked(pcf, anchor.pcf, base)
         if route is not None:
             yield route
+
+
+def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+    """By a matrix field: from the value of another of its lines."""
+    found = False
+    for link in path_links(pcf):
+        found = True
+        for base in _direct_routes(link.known, (), []):
+            value = _image(*link.moebius, base.value)
+            if value is None:
+                continue
+            line = link.place.line.form.pcf
+            step = _step("path", line, link.witness, str(value))
+            route = linked(pcf, line, _Route((*base.steps, step), value))
+            if route is not None:
+                notes.append(f"the matrix field {link.place.known.name}")
+                yield route
+                break
+    if not found:
+        notes.append("no line of a known matrix field")
 
 
 def linked(pcf: PCF, known: PCF, route: _Route) -> _Route | None:

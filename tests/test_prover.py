@@ -22,15 +22,11 @@ from verify.lemmas import equation_of
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 
-WITHOUT_PROOF = {  # what the proof would need
-    "11*n**2+11*n+3": "zeta(2) by Apery's recurrence: no hypergeometric solution",
-    "7*n**2+7*n+2": "zeta(2) by Franel's recurrence: the same",
-    "6*n**3+9*n**2+5*n+1": "zeta(3): the same",
-    "3*n**2+11*n+9": "Catalan: the same",
-    "3*n**2+9*n+7": "Catalan: the same",
-    "3*n**2+13*n+13": "Catalan: the same",
-    "-48*n**3 - 108*n**2 - 70*n - 12": "pi: the same",
-    "20*n**3 + 86*n**2 + 123*n + 59": "pi by a 3F2 at 1/4, whose sum is in no table",
+WITHOUT_PROOF = {  # neither a hypergeometric solution nor a line of a known field
+    ("7*n**2+7*n+2", "8*n**4"): "zeta(2) by Franel's recurrence",
+    ("3*n**2+11*n+9", "-2*n**2*(n+2)**2"): "Catalan's constant",
+    ("3*n**2+9*n+7", "-2*n*(n+1)**3"): "Catalan's constant",
+    ("3*n**2+13*n+13", "-2*n*(n+1)**2*(n+3)"): "Catalan's constant",
 }
 
 
@@ -46,22 +42,24 @@ def small(pcf: PCF) -> bool:
 # known rows and their images
 
 
-def test_all_known_rows_of_small_degree_are_proved_and_most_of_the_others() -> None:
+def test_all_known_rows_but_four_are_proved() -> None:
     missing = set()
     for row in rows():
-        pcf = PCF(row["a"], row["b"])
         try:
-            prove(pcf, row["value"])
+            prove(PCF(row["a"], row["b"]), row["value"])
         except ProofError:
-            assert not small(pcf)
-            missing.add((row["a"], row["value"]))
-    assert {a for a, _ in missing} <= set(WITHOUT_PROOF)
-    assert {value for _, value in missing} <= {
-        "-4/(5-6*catalan)", "1/(2-2*catalan)", "6/(17-18*catalan)", "4/zeta(2)", "30/pi**2",
-        "8/(7*zeta(3))", "10/(-4+pi)", "64/pi+24",
-    }  # fmt: skip
-    large = sum(not small(PCF(row["a"], row["b"])) for row in rows())
-    assert len(missing) <= 0.3 * large
+            missing.add((row["a"], row["b"]))
+    assert missing == set(WITHOUT_PROOF)
+    assert not any(small(PCF(*pair)) for pair in missing)
+
+
+def test_apery_s_fractions_are_proved_by_walking_in_their_fields() -> None:
+    for a, b, value in [
+        ("34n^3+51n^2+27n+5", "-n^6", "6/zeta(3)"),
+        ("11n^2+11n+3", "n^4", "5/zeta(2)"),
+        ("6n^3+9n^2+5n+1", "-n^6", "8/(7*zeta(3))"),
+    ]:
+        assert "path" in prove(PCF(a, b), value).theorems
 
 
 def test_moebius_images_and_inflations_of_the_rows_are_proved_too() -> None:

@@ -28,6 +28,7 @@ from verify.euler_theorem import euler
 from verify.identity import equal
 from verify.lemmas import equation_of
 from verify.named_theorems import NAMED_THEOREMS
+from verify.path_theorem import check_path
 from verify.quotient_theorems import QUOTIENT_THEOREMS
 from verify.witness import fraction_of, read_expression, read_keys
 
@@ -35,6 +36,11 @@ __all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "ProvedRelation", "check"]
 
 GUARD_DIGITS = 50
 _MAX_LEMMAS = 30
+
+RELATIONS: Mapping[str, Callable[[PCF, PCF, object], tuple[int, int, int, int]]] = {
+    "equivalence": check_equivalence,
+    "path": check_path,
+}
 
 Steps = Sequence[Mapping[str, object]]
 
@@ -110,11 +116,12 @@ def _relation(stated: RelationStatement, steps: Steps) -> ProvedRelation:
     if len(steps) != 1:
         raise ProofError("the proof of a relation has one step")
     given = read_keys(steps[0], "the step", ("theorem", "witness"))
-    if given["theorem"] != "equivalence" or not isinstance(given["witness"], dict):
-        raise ProofError("a relation is proved by the theorem equivalence and its witness")
+    name = given["theorem"]
+    if not isinstance(name, str) or name not in RELATIONS:
+        raise ProofError(f"a relation is proved by one of: {', '.join(RELATIONS)}")
     pcf = fraction_of(stated.a, stated.b, "the statement")
     other = fraction_of(*stated.to, "the other fraction")
-    found = check_equivalence(pcf, other, given["witness"])
+    found = RELATIONS[name](pcf, other, given["witness"])
     if found != stated.moebius:
         raise ProofError(f"the witness proves the map {found}, the statement says {stated.moebius}")
     return ProvedRelation(pcf, other, found)
@@ -155,8 +162,9 @@ def _step(step: Mapping[str, object], before: Proved | None) -> Proved:
             raise ProofError("the witness must be an object")
         _require_equal(THEOREMS[name](pcf, witness), value)
         return Proved(pcf, value, (name,))
-    if name == "equivalence":
-        return _equivalence(pcf, value, given["witness"], _after(before))
+    if isinstance(name, str) and name in RELATIONS:
+        found = RELATIONS[name](pcf, _after(before).pcf, given["witness"])
+        return _image(name, pcf, value, found, _after(before))
     raise ProofError(f"there is no theorem {str(name)[:40]!r}; see docs/theorems.md")
 
 
@@ -183,12 +191,11 @@ def _identity(step: Mapping[str, object], before: Proved) -> Proved:
     return Proved(before.pcf, value, (*before.theorems, *names))
 
 
-def _equivalence(pcf: PCF, value: Expression, witness: object, before: Proved) -> Proved:
-    """The value of an equivalent fraction: the image under the Moebius map of the equivalence."""
-    if not isinstance(witness, dict):
-        raise ProofError("the witness must be an object")
-    p, q, r, s = check_equivalence(pcf, before.pcf, witness)
-    x = before.value
+def _image(
+    name: str, pcf: PCF, value: Expression, moebius: tuple[int, int, int, int], before: Proved
+) -> Proved:
+    """The value of a related fraction: the image under the Moebius map of the relation."""
+    (p, q, r, s), x = moebius, before.value
     bottom = parse_expression(f"({r})*({x})+({s})")
     try:
         image = parse_expression(f"(({p})*({x})+({q}))/({bottom})")
@@ -196,7 +203,7 @@ def _equivalence(pcf: PCF, value: Expression, witness: object, before: Proved) -
     except BrounckerError as error:
         raise ProofError(f"the image of the value {x} is not seen to be finite: {error}") from None
     _require_equal(image, value)
-    return Proved(pcf, value, (*before.theorems, "equivalence"))
+    return Proved(pcf, value, (*before.theorems, name))
 
 
 def _guard(proved: Proved) -> None:

@@ -57,7 +57,7 @@ _KEYS = {"to", "steps", "u", "num", "den"}
 Matrix = list[list[fmpz_poly]]
 
 
-def check_equivalence(a: PCF, b: PCF, witness: Mapping[str, object]) -> tuple[int, int, int, int]:
+def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     """Check the witness of an equivalence, and give the Moebius map that it proves.
 
     Parameters

@@ -1,0 +1,86 @@
+"""The way back: known matrix fields on which a continued fraction lies, up to coboundary.
+
+The lines of a field are its trajectories from small starts along small directions; a fraction
+lies on a line if it is equivalent to the fraction of the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+
+from discovery.coboundary_map import Coboundary
+from discovery.equivalence import equivalence
+from discovery.errors import BrounckerError
+from discovery.known_fields import KnownField, known_fields
+from discovery.pcf import PCF
+from discovery.trajectory import Trajectory
+
+__all__ = ["FieldLine", "field_lines"]
+
+_STARTS = (Fraction(1), Fraction(1, 2))
+_DIRECTIONS = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (3, 1), (1, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A fraction on a field.
+
+    Attributes
+    ----------
+    known : KnownField
+    line : Trajectory
+    link : Coboundary
+        From the fraction to that of the line.
+    """
+
+    known: KnownField
+    line: Trajectory
+    link: Coboundary
+
+
+def field_lines(pcf: PCF, names: tuple[str, ...] | None = None) -> Iterator[FieldLine]:
+    """Lines of the known fields in two variables that a fraction lies on.
+
+    Parameters
+    ----------
+    pcf : PCF
+    names : tuple of str, optional
+        Names of fields; all, if not given.
+
+    Examples
+    --------
+    >>> apery = PCF("34n^3+51n^2+27n+5", "-n^6")
+    >>> found = next(field_lines(apery))
+    >>> found.known.name, found.line.direction, found.link.moebius
+    ('zeta3', (1, 1), (1, 0, 0, 1))
+    """
+    for name, known in known_fields.items():
+        if names is not None and name not in names:
+            continue
+        for line in _lines(name):
+            try:
+                link = equivalence(pcf, line.form.pcf)
+            except BrounckerError:
+                continue
+            if link is not None:
+                yield FieldLine(known, line, link)
+
+
+@lru_cache(maxsize=64)
+def _lines(name: str) -> tuple[Trajectory, ...]:
+    known = known_fields[name]
+    if known.field.size != 2 or known.field.dimension != 2:
+        return ()
+    found = []
+    for start, direction in product(product(_STARTS, repeat=2), _DIRECTIONS):
+        try:
+            line = Trajectory(known.field, start, direction)
+            _ = line.form.pcf
+        except BrounckerError:  # a pole or a singular matrix on the way
+            continue
+        found.append(line)
+    return tuple(found)
