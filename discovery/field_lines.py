@@ -21,8 +21,15 @@ from discovery.trajectory import Trajectory
 
 __all__ = ["FieldLine", "field_lines"]
 
-_STARTS = (Fraction(1), Fraction(1, 2))
-_DIRECTIONS = ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (3, 1), (1, 3))
+_HALF = Fraction(1, 2)
+_STARTS = {
+    2: ((1, _HALF), (1, _HALF)),
+    3: ((1, _HALF, 2, 3 * _HALF), (1, _HALF), (2, 3 * _HALF, 3, 5 * _HALF)),
+}
+_DIRECTIONS = {
+    2: ((1, 1), (1, 0), (0, 1), (2, 1), (1, 2), (3, 1), (1, 3)),
+    3: ((1, 1, 1), (0, 1, 1), (1, 0, 1), (1, 1, 2), (0, 0, 1), (1, 0, 2), (1, 1, 3), (2, 1, 3)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +50,13 @@ class FieldLine:
 
 
 def field_lines(pcf: PCF, names: tuple[str, ...] | None = None) -> Iterator[FieldLine]:
-    """Lines of the known fields in two variables that a fraction lies on.
+    """Lines of known fields in two or three variables that a fraction lies on.
 
     Parameters
     ----------
     pcf : PCF
     names : tuple of str, optional
-        Names of fields; all, if not given.
+        Names of fields; all known ones in two variables, if not given.
 
     Examples
     --------
@@ -58,9 +65,10 @@ def field_lines(pcf: PCF, names: tuple[str, ...] | None = None) -> Iterator[Fiel
     >>> found.known.name, found.line.direction, found.link.moebius
     ('zeta3', (1, 1), (1, 0, 0, 1))
     """
-    for name, known in known_fields.items():
-        if names is not None and name not in names:
-            continue
+    if names is None:
+        names = tuple(name for name, known in known_fields.items() if known.field.dimension == 2)
+    for name in names:
+        known = known_fields[name]
         for line in _lines(name):
             try:
                 link = equivalence(pcf, line.form.pcf)
@@ -73,10 +81,11 @@ def field_lines(pcf: PCF, names: tuple[str, ...] | None = None) -> Iterator[Fiel
 @lru_cache(maxsize=64)
 def _lines(name: str) -> tuple[Trajectory, ...]:
     known = known_fields[name]
-    if known.field.size != 2 or known.field.dimension != 2:
+    count = known.field.dimension
+    if known.field.size != 2 or count not in _DIRECTIONS:
         return ()
     found = []
-    for start, direction in product(product(_STARTS, repeat=2), _DIRECTIONS):
+    for start, direction in product(product(*_STARTS[count]), _DIRECTIONS[count]):
         try:
             line = Trajectory(known.field, start, direction)
             _ = line.form.pcf

@@ -50,9 +50,9 @@ class PathLink:
         self.place, self.known, self.witness, self.moebius = place, known, witness, moebius
 
 
-def path_links(pcf: PCF, names: tuple[str, ...] | None = None) -> Iterator[PathLink]:
+def path_links(pcf: PCF) -> Iterator[PathLink]:
     """Links from a fraction to lines of fields along one axis, each accepted by the checker."""
-    for place in field_lines(pcf, names):
+    for place in field_lines(pcf):
         name, line = place.known.name, place.line
         frame = _frame(name, line.start)
         new = frame.line_witness(line)

@@ -11,12 +11,14 @@ import pytest
 from discovery.closed_form import closed_form
 from discovery.errors import BrounckerError, LimitError, NoValueError, PolynomialError, ProofError
 from discovery.expression import Expression, parse_expression
+from discovery.field_lines import field_lines
 from discovery.pcf import PCF
 from discovery.polynomial import value_at
 from search.prover import prove, prove_relation
 from verify.certificate import Certificate, RelationStatement, ValueStatement, read_certificate
 from verify.checker import THEOREMS, check
 from verify.enclosure import enclose
+from verify.equivalence import check_equivalence
 from verify.identity import equal
 from verify.lemmas import equation_of
 
@@ -51,6 +53,19 @@ def test_all_known_rows_but_four_are_proved() -> None:
             missing.add((row["a"], row["b"]))
     assert missing == set(WITHOUT_PROOF)
     assert not any(small(PCF(*pair)) for pair in missing)
+
+
+def test_most_formulas_for_pi_lie_on_one_field() -> None:
+    """The published system has 43-46 % of its formulas in one object."""
+    of_pi = [r for r in rows() if parse_expression(r["value"]).constants == {"pi"}]
+    of_pi = [r for r in of_pi if "pi^2" not in str(parse_expression(r["value"]))]
+    placed = [r for r in of_pi if any(field_lines(PCF(r["a"], r["b"]), ("2F1(-1)",)))]
+    assert len(of_pi) > 50
+    assert len(placed) > 0.9 * len(of_pi)
+    for a, b in [("2n+1", "n^2"), ("3n+1", "-2n^2+3n")]:  # no coboundary links these two
+        place = next(field_lines(PCF(a, b), ("2F1(-1)",)))
+        assert check_equivalence(PCF(a, b), place.line.form.pcf, place.link.to_dict())
+        assert place.line.form.holds_for(place.line.matrix)
 
 
 def test_apery_s_fractions_are_proved_by_walking_in_their_fields() -> None:
