@@ -6,7 +6,7 @@ lies on a line if it is equivalent to the fraction of the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -22,7 +22,7 @@ from discovery.trajectory import Trajectory
 __all__ = ["FieldLine", "field_lines"]
 
 _HALF = Fraction(1, 2)
-_STARTS = {
+_STARTS: Mapping[int, tuple[tuple[int | Fraction, ...], ...]] = {
     2: ((1, _HALF), (1, _HALF)),
     3: ((1, _HALF, 2, 3 * _HALF), (1, _HALF), (2, 3 * _HALF, 3, 5 * _HALF)),
 }
