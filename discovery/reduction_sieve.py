@@ -126,19 +126,9 @@ class ReductionSieve:
     """
 
     def __init__(self, polynomials: Sequence[Polynomial], largest: int, degree_b: int) -> None:
-        self.primes = trace_primes(largest)
         width = max((len(p) for p in polynomials), default=1)
-        degree = max(width - 1, degree_b)
-        if self.primes[-1] > MAX_SCAN_PRIME:
-            raise LimitError(
-                f"the sieve has primes for coefficients up to {MAX_SCAN_PRIME - 100}; "
-                f"got {largest:,}"
-            )
-        if (degree + 1) * largest * max(*self.primes, *ROOT_PRIMES) ** degree > _VALUE_LIMIT:
-            raise LimitError(
-                f"polynomials of degree {degree} with coefficients up to {largest:,} have values "
-                "beyond the range of the sieve; make the degree or the coefficients smaller"
-            )
+        self.check(largest, max(width - 1, degree_b))
+        self.primes = trace_primes(largest)
         self.degree_b = degree_b
         padded = np.array([(0,) * (width - len(p)) + p for p in polynomials], dtype=np.int64)
         self._a = padded.reshape(len(polynomials), width)
@@ -150,6 +140,21 @@ class ReductionSieve:
         of_a = [numbers.setdefault((len(p) - 1, p[0]), len(numbers)) for p in polynomials]
         self._group_of_a = np.array(of_a, dtype=np.int32)
         self._kinds = list(numbers)
+
+    @staticmethod
+    def check(largest: int, degree: int) -> None:
+        """Raise a LimitError if coefficients or degrees are beyond the range of the kernels."""
+        if largest > MAX_SCAN_PRIME or trace_primes(largest)[-1] > MAX_SCAN_PRIME:
+            raise LimitError(
+                f"the sieve has primes up to {MAX_SCAN_PRIME}, and coefficients up to {largest:,} "
+                "ask for more; make them smaller"
+            )
+        most = max(*trace_primes(largest), *ROOT_PRIMES)
+        if (degree + 1) * largest * most**degree > _VALUE_LIMIT:
+            raise LimitError(
+                f"polynomials of degree {degree} with coefficients up to {largest:,} have values "
+                "beyond the range of the sieve; make the degree or the coefficients smaller"
+            )
 
     def _prepare_classes(self) -> None:
         """The classes of the a modulo the first prime, and the members of each."""

@@ -61,13 +61,19 @@ class RigidSieve:
     """
 
     def __init__(self, polynomials: Sequence[Polynomial], largest: int, degree_b: int) -> None:
-        self.primes = rigid_primes(largest, max(map(len, polynomials), default=1) - 1)
-        if self.primes[-1] > MAX_SCAN_PRIME:
+        degree_a = max(map(len, polynomials), default=1) - 1
+        self.check(largest, degree_a)
+        self.primes = rigid_primes(largest, degree_a)
+        self._scan = RigidScan(polynomials, largest, self.primes)
+
+    @staticmethod
+    def check(largest: int, degree_a: int) -> None:
+        """Raise a LimitError if the coefficients ask for primes beyond the range of the kernel."""
+        if largest > MAX_SCAN_PRIME or rigid_primes(largest, degree_a)[-1] > MAX_SCAN_PRIME:
             raise LimitError(
                 f"the sieve for constant traces has primes up to {MAX_SCAN_PRIME}, and "
-                f"coefficients up to {largest:,} ask for {self.primes[-1]:,}; make them smaller"
+                f"coefficients up to {largest:,} ask for more; make them smaller"
             )
-        self._scan = RigidScan(polynomials, largest, self.primes)
 
     def survivors(self, b: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """The pairs that may be rigid: positions of b (rows of coefficients) and of a, in order."""

@@ -13,7 +13,7 @@ from discovery.rigid_sieve import rigid_primes
 from discovery.sieve_kernel import CONTENT_PERIODS
 from search.completeness import match_statement
 from search.domain_spec import BoxSpec
-from search.sieve_spec import SieveSpec
+from search.sieve_spec import SieveSpec, largest_coefficient
 
 __all__ = ["lines", "statement"]
 
@@ -22,8 +22,8 @@ _COUNTED = (
     "form) are counted exactly from the polynomials, over the whole box"
 )
 _EXEMPT = (
-    "a prime that divides a lead, or a D = alpha^2 + 4 beta other than 0 where deg b = 2 deg a, "
-    "rejects no pair"
+    "a trace or content prime that divides a lead, or a D = alpha^2 + 4 beta other than 0 where "
+    "deg b = 2 deg a, rejects no pair"
 )
 
 
@@ -49,14 +49,10 @@ def statement(spec: SieveSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def _largest(domain: BoxSpec) -> int:
-    return max(abs(c) for side in (domain.a, domain.b) for c in side.coefficients)
-
-
 def _reduction(domain: BoxSpec) -> dict[str, Any]:
     return {
         "root_primes": list(ROOT_PRIMES),
-        "trace_primes": list(trace_primes(_largest(domain))),
+        "trace_primes": list(trace_primes(largest_coefficient(domain))),
         "content_primes": list(CONTENT_PRIMES),
         "steps": [
             "b without a root modulo a root prime that does not divide its lead: dropped with all "
@@ -77,7 +73,7 @@ def _reduction(domain: BoxSpec) -> dict[str, Any]:
 
 
 def _rigid(domain: BoxSpec) -> dict[str, Any]:
-    largest = _largest(domain)
+    largest = largest_coefficient(domain)
     return {
         "trace_primes": list(rigid_primes(largest, domain.a.degree)),
         "traces": (

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from discovery.errors import LimitError
+from discovery.reduction_sieve import ReductionSieve
+from discovery.rigid_sieve import RigidSieve
 from search.census_spec import IdentifySpec
 from search.domain_spec import BoxSpec, Table
 from search.spec import CertifySpec, Spec
 
-__all__ = ["DEFAULT_PAIRS", "PairsIdentifySpec", "SieveFilterSpec", "SieveSpec"]
+__all__ = [
+    "DEFAULT_PAIRS",
+    "PairsIdentifySpec",
+    "SieveFilterSpec",
+    "SieveSpec",
+    "largest_coefficient",
+]
+
+MAX_A = 250_000  # their tables and factors take some 600 MB
 
 DEFAULT_PAIRS = (
     *("pi", "pi^2", "log(2)", "catalan", "zeta(3)", "e"),
@@ -52,6 +63,11 @@ class PairsIdentifySpec(IdentifySpec):
         return tuple(given)
 
 
+def largest_coefficient(domain: BoxSpec) -> int:
+    """The largest size of a coefficient in a box."""
+    return max(abs(c) for side in (domain.a, domain.b) for c in side.coefficients)
+
+
 class SieveSpec(Spec):
     """The spec of a sieve: a box, of which all that passes the filter is studied.
 
@@ -73,3 +89,30 @@ class SieveSpec(Spec):
         default=PairsIdentifySpec(), description="a table [identify]"
     )
     certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
+
+    @field_validator("domain")
+    @classmethod
+    def _in_range(cls, domain: BoxSpec) -> BoxSpec:
+        low, high = domain.a.coefficients
+        count = (high - low + 1) ** (domain.a.degree + 1)
+        if count > MAX_A:
+            raise ValueError(
+                f"a sieve keeps tables of all a, and {count:,} are more than the {MAX_A:,} that it "
+                "has room for; make the degree or the range of a smaller"
+            )
+        try:
+            ReductionSieve.check(largest_coefficient(domain), max(domain.a.degree, domain.b.degree))
+        except LimitError as error:
+            raise ValueError(str(error)) from None
+        return domain
+
+    @field_validator("filter")
+    @classmethod
+    def _has_primes(cls, filter: SieveFilterSpec, info: ValidationInfo) -> SieveFilterSpec:
+        domain = info.data.get("domain")
+        if filter.keep == "rigid" and domain is not None:
+            try:
+                RigidSieve.check(largest_coefficient(domain), domain.a.degree)
+            except LimitError as error:
+                raise ValueError(str(error)) from None
+        return filter

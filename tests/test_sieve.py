@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from discovery import PCF, fingerprint
 from discovery.inflation_count import InflationCount
@@ -201,3 +202,20 @@ def test_a_campaign_from_spec_to_catalogue(tmp_path: Path) -> None:
     statement = Campaign.open(tmp_path / "out").completeness(report.summary)
     assert statement["filter"]["trace_primes"][0] == 7
     assert any("content" in line for line in sieve_completeness.lines(statement))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "keep", "why"),
+    [
+        (Side(3, -20, 20), Side(6, -5, 5), "reduction", "2,825,761 are more"),
+        (Side(1, -1000, 1000), Side(2, -9, 9), "reduction", "250,000"),
+        (Side(1, -9, 9), Side(2, -1000, 1000), "reduction", "ask for more"),
+        (Side(3, -2, 2), Side(9, -2, 2), "reduction", "beyond the range"),
+        (Side(2, -30, 30), Side(4, -30, 30), "rigid", "constant traces"),
+    ],
+)
+def test_what_is_beyond_the_sieve_is_refused_with_the_reason(
+    a: Side, b: Side, keep: str, why: str
+) -> None:
+    with pytest.raises(ValidationError, match=why):
+        _spec(a, b, keep)
