@@ -21,7 +21,7 @@ __all__ = [
     "largest_coefficient",
 ]
 
-MAX_A = 250_000  # their tables and factors take some 600 MB
+MAX_A = 250_000  # their tables and factors take half a gigabyte
 
 DEFAULT_PAIRS = (
     *("pi", "pi^2", "log(2)", "catalan", "zeta(3)", "e"),
