@@ -16,11 +16,11 @@ from discovery.pcf import PCF
 from discovery.polynomial import value_at
 from search.prover import prove, prove_relation
 from verify.certificate import Certificate, RelationStatement, ValueStatement, read_certificate
-from verify.checker import THEOREMS, check
+from verify.checker import RELATIONS, THEOREMS, check
 from verify.enclosure import enclose
 from verify.equivalence import check_equivalence
 from verify.identity import equal
-from verify.lemmas import equation_of
+from verify.lemmas import LEMMAS, equation_of
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 
@@ -333,3 +333,11 @@ def test_there_is_nothing_to_prove(a: str, b: str, error: type[BrounckerError]) 
 def test_a_huge_degree_is_refused_at_once() -> None:
     with pytest.raises((ProofError, LimitError)):
         prove(PCF([1] * 200, [1] * 200), "pi")
+
+
+def test_every_theorem_and_lemma_is_documented() -> None:
+    text = (KNOWN.parent.parent / "docs" / "theorems.md").read_text(encoding="utf-8")
+    for name in (*THEOREMS, *RELATIONS):
+        assert f"**{name}.**" in text
+    for name in LEMMAS:
+        assert f"| {name} |" in text
