@@ -20,6 +20,7 @@ from search.cli import (
     formulas,
     installation,
     merging,
+    places,
     queries,
     sequences,
 )
@@ -131,7 +132,7 @@ def _application(
 
 
 _GROUPS = (
-    *(formulas, dynamics, fields, sequences),
+    *(formulas, dynamics, fields, places, sequences),
     *(campaigns, merging, clusters, queries, installation),
 )
 for group in _GROUPS:
