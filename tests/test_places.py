@@ -7,9 +7,11 @@ from copy import deepcopy
 import pytest
 
 from discovery.errors import ProofError
+from discovery.field_lines import field_lines
 from discovery.pcf import PCF
 from search.field_routes import path_links
 from tests.test_cli import brouncker
+from verify.equivalence import check_equivalence
 from verify.path_theorem import check_path
 
 APERY = PCF("34n^3+51n^2+27n+5", "-n^6")
