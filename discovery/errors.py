@@ -8,10 +8,12 @@ __all__ = [
     "CatalogueError",
     "ClusteringError",
     "DamagedChunkError",
+    "DatasetError",
     "DomainError",
     "ExpressionError",
     "LimitError",
     "MatrixFieldError",
+    "MissingExtraError",
     "NoValueError",
     "PartError",
     "PolynomialError",
@@ -50,12 +52,20 @@ class LimitError(BrounckerError, ValueError):
     """A stated limit (degree, coefficient size, digits, terms) is passed."""
 
 
+class MissingExtraError(BrounckerError, ImportError):
+    """A part that is installed on request is not there; the message names the extra."""
+
+
 class NoValueError(BrounckerError, ValueError):
     """The fraction has no value to work with: it has no limit, or its limit is not reachable."""
 
 
 class ProofError(BrounckerError, ValueError):
     """A certificate proves nothing: a witness is malformed, or does not imply the claim."""
+
+
+class DatasetError(BrounckerError, ValueError):
+    """There is no dataset of that name, or its files are not where they are installed."""
 
 
 class DomainError(BrounckerError, ValueError):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, case, func, inspect, select
 
 from discovery.errors import CatalogueError, LimitError
 from search.database import Location
+from search.formula_table import FormulaRow, FormulaTable
 from search.record import ObjectRecord, read_object
 from search.schema import (
     CATALOGUE,
@@ -31,21 +31,6 @@ if TYPE_CHECKING:
     from search.ingest import IngestReport
 
 __all__ = ["Catalogue", "FormulaRow"]
-
-
-@dataclass(frozen=True)
-class FormulaRow:
-    """An object with one claim about its value; expression and constant are None without one."""
-
-    id: str
-    kind: str
-    a: str
-    b: str
-    expression: str | None
-    constant: str | None
-    status: str
-    digits: int | None
-    class_: str | None
 
 
 class Catalogue:
@@ -134,10 +119,11 @@ with --catalogue
         class_: str | None = None,
         min_digits: int | None = None,
         limit: int | None = None,
-    ) -> list[FormulaRow]:
+    ) -> FormulaTable:
         """Formulas, simplest first: by size of coefficients, then length of the expression.
 
-        Rational values come after all others.
+        Rational values come after all others. The table shows itself in a notebook, and goes on to
+        pandas and to files; see `search.formula_table.FormulaTable`.
 
         Parameters
         ----------
@@ -202,7 +188,7 @@ with --catalogue
         if limit is not None:
             statement = statement.limit(limit)
         with self._reading() as connection:
-            return [FormulaRow(*row) for row in connection.execute(statement)]
+            return FormulaTable(FormulaRow(*row) for row in connection.execute(statement))
 
     def show(self, id: str) -> ObjectRecord:
         """All about one object, by its id or the beginning of it.

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Container
 from functools import cache
-from pathlib import Path
 
-import discovery
 from discovery.constant import Constant
 from discovery.constants import constants
+from discovery.datasets import load
+from discovery.errors import DatasetError
 from discovery.expression import parse_expression
 from discovery.identify import identify
 from discovery.moebius import DIGITS
 from discovery.pcf import PCF
 
-__all__ = ["known_constants", "known_fractions", "known_values"]
-
-_FILE = "known_pcfs.csv"
+__all__ = ["known_constants", "known_fractions", "known_sources", "known_values"]
 
 
 @cache
-def _rows() -> tuple[tuple[PCF, str], ...]:
-    package = Path(discovery.__file__).parent
-    for folder in (package / "datasets", package.parent / "datasets"):
-        if (folder / _FILE).is_file():
-            with (folder / _FILE).open(encoding="utf-8", newline="") as file:
-                return tuple((PCF(r["a"], r["b"]), r["value"]) for r in csv.DictReader(file))
-    return ()
+def _rows() -> tuple[tuple[PCF, str, str], ...]:
+    try:
+        table = load("known_pcfs")
+    except DatasetError:  # whoever asks says that there is none
+        return ()
+    return tuple((PCF(row["a"], row["b"]), row["value"], row["source"]) for row in table)
 
 
 def known_fractions() -> tuple[PCF, ...]:
-    """The fractions of the table, row by row; empty where it is not installed.
-
-    It is looked for in the package, then beside it, as in a checkout.
-    """
-    return tuple(pcf for pcf, _ in _rows())
+    """The fractions of the table, row by row; empty where it is not installed."""
+    return tuple(pcf for pcf, _, _ in _rows())
 
 
 @cache
 def known_values() -> dict[str, str]:
     """Values by the id of the fraction; empty where the table is not installed."""
-    return {pcf.id: value for pcf, value in _rows()}
+    return {pcf.id: value for pcf, value, _ in _rows()}
+
+
+@cache
+def known_sources() -> dict[str, str]:
+    """Where formulas are known from, by the id of the fraction.
+
+    >>> known_sources()[PCF("11n^2+11n+3", "n^4").id]
+    'Apery 1979'
+    """
+    return {pcf.id: source for pcf, _, source in _rows()}
 
 
 def known_constants(ids: Container[str]) -> dict[str, Constant]:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from discovery.row_text import json_line
 from search.cli.arguments import UsageError, arrange, is_argument
-from search.cli.output import json_line
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def verify(
 
     read_digits(digits, MAX_DIGITS)
     style = Format.json if json else format
-    if style is Format.latex:
+    if style not in (Format.table, Format.json, Format.csv):
         raise UsageError("verify prints --format table, json or csv")
     if file is not None and a is None:
         columns, count, rows = verify_file(file, digits, warn)

@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from search.cli.arguments import FormulaCommand, UsageError, examples
-from search.cli.output import (
-    Format,
-    escape_latex,
-    print_csv,
-    print_fields,
-    print_json,
-    print_latex,
-    print_table,
-)
+from search.cli.output import Format, print_fields, print_json, print_rows, print_table
 
 if TYPE_CHECKING:
-    from search.catalogue import FormulaRow
     from search.record import ObjectRecord
 
 __all__ = ["CatalogueOption", "register"]
@@ -33,8 +24,6 @@ CatalogueOption = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
-COLUMNS = ("id", "a", "b", "expression", "constant", "status", "digits", "class")
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
@@ -43,6 +32,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "brouncker query --constant pi --status certified --limit 20",
             "brouncker query --constant phi --format latex",
+            "brouncker query --status certified --format parquet > formulas.parquet",
         ),
     )(query)
     app.command(cls=FormulaCommand, epilog=examples("brouncker show pcf-0123456789abcdef"))(show)
@@ -82,18 +72,10 @@ def query(
         _check_class(class_)
     found = Catalogue(catalogue).query(constant, status, class_, min_digits, limit)
     style = Format.json if json else format
-    if style is Format.json:
-        for row in found:
-            print_json(_fields(row))
-    elif style is Format.csv:
-        print_csv(COLUMNS, map(_fields, found))
-    elif style is Format.latex:
-        columns = (("formula", "l"), ("status", "l"), ("digits", "r"), ("id", "l"))
-        print_latex(columns, map(_latex_cells, found))
-    elif found:
-        print_table(COLUMNS, map(_fields, found))
-    else:
+    if style is Format.table and not found:
         typer.echo("no formula in the catalogue fits", err=True)
+    else:
+        print_rows(found, style)
 
 
 def _check_class(name: str) -> None:
@@ -101,23 +83,6 @@ def _check_class(name: str) -> None:
 
     if name not in CLASSES:
         raise UsageError(f"no class {name!r}; there are {', '.join(CLASSES)}")
-
-
-def _fields(row: FormulaRow) -> dict[str, Any]:
-    return {name: getattr(row, "class_" if name == "class" else name) for name in COLUMNS}
-
-
-def _latex_cells(row: FormulaRow) -> tuple[str, ...]:
-    from search.objects import object_of
-
-    fraction = object_of(row.kind, row.a, row.b).latex()
-    left = "" if row.expression is None else f"{_latex(row.expression)} = "
-    return (
-        rf"$\displaystyle {left}{fraction}$",
-        escape_latex(row.status),
-        "" if row.digits is None else str(row.digits),
-        rf"\texttt{{{escape_latex(row.id)}}}",
-    )
 
 
 def _latex(expression: str) -> str:

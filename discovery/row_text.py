@@ -1,0 +1,201 @@
+r"""Rows as text that other programs read: JSON lines, CSV, LaTeX, HTML.
+
+Rationals, and integers beyond 2^53, which readers that know only doubles would round, are text.
+What is absent is null in JSON and empty elsewhere.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+__all__ = [
+    "cell_text",
+    "csv_text",
+    "escape_latex",
+    "html_cell",
+    "html_table",
+    "json_line",
+    "latex_document",
+    "longtable",
+    "mathematics",
+    "plain",
+]
+
+_LARGEST_EXACT = 2**53
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{c: f"\\{c}" for c in "&%$#_"},
+}
+_PACKAGES = r"\usepackage{amsmath,longtable}"
+
+
+def plain(value: Any, places: int | None = None) -> Any:
+    """A value as JSON knows it; floats to so many decimal places, where that is asked for.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> plain({"trace": Fraction(1, 3), "big": [2**60], "delta": 0.12345}, places=3)
+    {'trace': '1/3', 'big': ['1152921504606846976'], 'delta': 0.123}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item, places) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item, places) for item in value]
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= _LARGEST_EXACT else str(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        return value if places is None else round(value, places)
+    return str(value)
+
+
+def json_line(row: Mapping[str, Any], places: int | None = 3) -> str:
+    """One JSON object on one line: rationals and large integers as strings, absent as null.
+
+    Parameters
+    ----------
+    row : mapping
+    places : int, optional
+        Decimal places to which floats are rounded.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> json_line({"digits": 50, "trace": Fraction(1, 3), "big": 2**60, "significance": None})
+    '{"digits": 50, "trace": "1/3", "big": "1152921504606846976", "significance": null}'
+    """
+    return json.dumps(plain(row, places), allow_nan=False)
+
+
+def cell_text(value: Any, places: int | None = None) -> str:
+    """A value in one cell of a table; empty where it is absent.
+
+    >>> from fractions import Fraction
+    >>> cell_text(None), cell_text(Fraction(1, 2)), cell_text([1, 2])
+    ('', '1/2', '[1, 2]')
+    """
+    found = plain(value, places)
+    if found is None:
+        return ""
+    return json.dumps(found) if isinstance(found, (list, dict)) else str(found)
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV with a header; absent values are empty.
+
+    >>> csv_text(("a", "b"), [("2*n+1", None), ("besseli(0,1)", 3)])
+    'a,b\\n2*n+1,\\n"besseli(0,1)",3\\n'
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell_text(value) for value in row])
+    return buffer.getvalue()
+
+
+def escape_latex(text: str) -> str:
+    r"""Text as LaTeX shows it.
+
+    Examples
+    --------
+    >>> print(escape_latex("half_reduction & 5%"))
+    half\_reduction \& 5\%
+    """
+    return "".join(_LATEX.get(c, c) for c in text)
+
+
+def longtable(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
+    r"""A ``longtable``; its first line names the packages that it needs.
+
+    Parameters
+    ----------
+    columns : sequence of (heading, alignment)
+    rows : iterable of sequences of str
+        Cells that are LaTeX already.
+
+    Examples
+    --------
+    >>> print(longtable([("value", "l")], [[r"$\pi$"]]))
+    % needs \usepackage{amsmath,longtable}
+    \begin{longtable}{l}
+    value \\ \hline
+    \endhead
+    $\pi$ \\[1ex]
+    \end{longtable}
+    """
+    lines = [
+        f"% needs {_PACKAGES}",
+        rf"\begin{{longtable}}{{{''.join(alignment for _, alignment in columns)}}}",
+        " & ".join(escape_latex(heading) for heading, _ in columns) + r" \\ \hline",
+        r"\endhead",
+        # a cell that begins with a bracket would be read as the option of the line before it
+        *(" & ".join(_guarded(cell) for cell in row) + r" \\[1ex]" for row in rows),
+        r"\end{longtable}",
+    ]
+    return "\n".join(lines)
+
+
+def _guarded(cell: str) -> str:
+    return f"{{}}{cell}" if cell.startswith(("[", "*")) else cell
+
+
+def latex_document(table: str) -> str:
+    """A whole document, which compiles by itself, of a table."""
+    return "\n".join(
+        (
+            r"\documentclass{article}",
+            _PACKAGES,
+            r"\usepackage[margin=2cm,landscape]{geometry}",
+            r"\begin{document}",
+            table,
+            r"\end{document}",
+        )
+    )
+
+
+def html_cell(value: Any) -> str:
+    r"""A value in HTML: as mathematics where it knows its LaTeX, else as text.
+
+    >>> from discovery.pcf import PCF
+    >>> html_cell("a < b"), html_cell(PCF("1", "1"))[:10]
+    ('a &lt; b', '$1+\\cfrac{')
+    """
+    if hasattr(value, "latex") and callable(value.latex):
+        return mathematics(value.latex())
+    return html.escape(cell_text(value))
+
+
+def mathematics(latex: str) -> str:
+    r"""LaTeX within HTML, between dollars, which notebooks and forges typeset.
+
+    >>> mathematics(r"n^{2} < \pi")
+    '$n^{2} &lt; \\pi$'
+    """
+    return f"${html.escape(latex)}$"
+
+
+def html_table(columns: Sequence[str], rows: Iterable[Sequence[str]], note: str = "") -> str:
+    """A table whose cells are HTML already, with a note below it.
+
+    >>> html_table(["a"], [["1"]])
+    '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{html.escape(column)}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    below = f"<p>{html.escape(note)}</p>" if note else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
