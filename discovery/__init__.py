@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from discovery.constants import constants
     from discovery.convergence import convergence
+    from discovery.datasets import load
     from discovery.dynamics import dynamics
     from discovery.equivalence import equivalence
     from discovery.error_expansion import error_expansion
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from discovery.pcf import PCF
     from discovery.sequence import guess_sequence
     from discovery.signed_fraction import SignedFraction
+    from discovery.table import Table
     from discovery.trajectory import Trajectory
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "Expression",
     "MatrixField",
     "SignedFraction",
+    "Table",
     "Trajectory",
     "constants",
     "convergence",
@@ -40,6 +43,7 @@ __all__ = [
     "fingerprint",
     "guess_sequence",
     "identify",
+    "load",
     "parse_expression",
 ]
 
@@ -48,6 +52,7 @@ _HOMES = {
     "Expression": "expression",
     "MatrixField": "matrix_field",
     "SignedFraction": "signed_fraction",
+    "Table": "table",
     "Trajectory": "trajectory",
     "constants": "constants",
     "convergence": "convergence",
@@ -59,6 +64,7 @@ _HOMES = {
     "fingerprint": "fingerprint",
     "guess_sequence": "sequence",
     "identify": "identify",
+    "load": "datasets",
     "parse_expression": "expression",
 }
 

@@ -17,8 +17,10 @@ from discovery.default_constants import DEFAULT_CONSTANTS
 from discovery.errors import UnknownConstantError
 from discovery.expression import parse_expression
 from discovery.expression_tree import Name
+from discovery.measurement import format_ball
+from discovery.table import Table
 
-__all__ = ["Constant", "Registry", "constants"]
+__all__ = ["Constant", "Registry", "constant_fields", "constants"]
 
 
 class Registry(Mapping[str, Constant]):
@@ -93,6 +95,24 @@ class Registry(Mapping[str, Constant]):
             return self[name]
         return Constant.of(expression)
 
+    def table(self, digits: int = 50) -> Table[dict[str, str]]:
+        """All constants with what is known of them, in order.
+
+        The values are truncated, so that every digit is right; of constants that are known by
+        their digits only, there are no more than these.
+
+        Examples
+        --------
+        >>> table = constants.table(10)
+        >>> table[0]["name"], table[0]["value"], table[0]["source"], table[0]["pari"]
+        ('pi', '3.1415926535', 'OEIS A000796', 'Pi')
+        """
+        rows = [constant_fields(constant, digits) for constant in self.values()]
+        return Table(tuple(rows[0]), rows)
+
+    def _repr_html_(self) -> str:
+        return self.table(20)._repr_html_()
+
     @cached_property
     def default(self) -> tuple[Constant, ...]:
         """What `identify` tries unless told otherwise, in order; no two are Moebius images."""
@@ -106,6 +126,24 @@ class Registry(Mapping[str, Constant]):
         lattice reduction at 40 digits shows.
         """
         return tuple(self.resolve(text) for text in extended_expressions(tuple(self)))
+
+
+def constant_fields(constant: Constant, digits: int) -> dict[str, str]:
+    """What is known of a constant, by the columns of `Registry.table`."""
+    known = constant.stored_digits
+    ball = constant.enclose(digits + 3 if known is None else known)
+    return {
+        "name": constant.name,
+        "value": format_ball(ball, digits),
+        "latex": constant.latex,
+        "definition": constant.definition,
+        "aliases": ", ".join(constant.aliases),
+        "source": constant.source,
+        "reliability": constant.reliability,
+        "mpmath": constant.expression.mpmath(),
+        "pari": constant.expression.pari(),
+        "sage": constant.expression.sage(),
+    }
 
 
 constants = Registry()

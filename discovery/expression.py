@@ -146,6 +146,9 @@ class Expression:
         """
         return latex_code(self.tree)
 
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {self.latex()}$"
+
     def mpmath(self) -> str:
         """Python code for ``from mpmath import *``.
 

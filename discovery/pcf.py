@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from flint import fmpz_mat
 
-from discovery.errors import LimitError
+from discovery.errors import LimitError, MissingExtraError
 from discovery.normal_form import NormalForm, normal_form
 from discovery.polynomial import (
     Polynomial,
@@ -21,6 +22,9 @@ from discovery.polynomial import (
     shift_polynomial,
     value_at,
 )
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["PCF"]
 
@@ -212,6 +216,74 @@ class PCF:
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
+
+    def mpmath(self, terms: int = 100, digits: int = 50) -> str:
+        """A Python program that prints the convergent of index `terms` by mpmath.
+
+        Raises
+        ------
+        LimitError
+            For less than 0 terms, or less than 1 digit.
+
+        Examples
+        --------
+        >>> print(PCF("2n+1", "n^2").mpmath(200).splitlines()[-1])
+        print(convergent(200))
+        """
+        return self._code("mpmath", terms, digits)
+
+    def pari(self, terms: int = 100, digits: int = 50) -> str:
+        """A PARI/GP program, as `mpmath`.
+
+        >>> print(PCF("2n+1", "n^2").pari().splitlines()[2])
+        a(n) = 2*n+1;
+        """
+        return self._code("pari", terms, digits)
+
+    def sage(self, terms: int = 100, digits: int = 50) -> str:
+        """A SageMath program, as `mpmath`.
+
+        >>> print(PCF("2n+1", "n^2").sage().splitlines()[-1])
+        print(numerical_approx(convergent(100), digits=50))
+        """
+        return self._code("sage", terms, digits)
+
+    def _code(self, system: str, terms: int, digits: int) -> str:
+        from discovery.fraction_code import fraction_code  # it reads fractions
+
+        return fraction_code(system, self, terms, digits)
+
+    def plot_convergence(self, depth: int | None = None, axes: Axes | None = None) -> Axes:
+        """Decimal digits gained against depth; see `discovery.convergence_plot`.
+
+        Parameters
+        ----------
+        depth : int, optional
+            The last index; by default one that suits the law of convergence.
+        axes : matplotlib.axes.Axes, optional
+            Where to draw; by default axes of a new figure, which a notebook shows. No window opens.
+
+        Raises
+        ------
+        MissingExtraError
+            If matplotlib is not installed.
+        NoValueError
+            If the fraction has no finite limit.
+        LimitError
+            If the depth is outside of 2 ... 100,000.
+
+        Examples
+        --------
+        >>> PCF("2n+1", "n^4").plot_convergence().get_xscale()  # n^-2: straight against log n
+        'log'
+        """
+        try:
+            from discovery.convergence_plot import plot_convergence
+        except ImportError:
+            raise MissingExtraError(
+                "pictures need matplotlib: pip install 'brouncker[notebook]'"
+            ) from None
+        return plot_convergence(self, depth, axes)
 
 
 def _latex_term(numerator: int, denominator: str) -> str:

@@ -13,76 +13,15 @@ from dataclasses import dataclass
 from flint import arb, ctx, fmpz_mat
 
 from discovery.expression import Expression, parse_expression
+from discovery.fraction_code import SYSTEMS, fraction_code
 from discovery.pcf import PCF
-from discovery.polynomial import format_polynomial
 
 __all__ = ["SYSTEMS", "Depth", "depth_for", "reproduction", "with_claim"]
-
-SYSTEMS = ("mpmath", "pari", "sage")
 
 _FIRST_DEPTH = 8
 _LAST_DEPTH = 4096  # a second of integer arithmetic; slower fractions get fewer digits
 _LARGEST = 2_000_000  # bits of a denominator, for the same reason
 _ALL = 10**9
-
-_MPMATH = """\
-# {formula}
-from mpmath import *
-
-mp.dps = {precision}
-
-
-def a(n):
-    return {a}
-
-
-def b(n):
-    return {b}
-
-
-def convergent(depth):
-    p0, q0, p, q = 1, 0, a(0), 1
-    for n in range(1, depth + 1):
-        p0, q0, p, q = p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0
-    return mpf(p) / q
-
-
-print(convergent({depth}))  # {promise}
-"""
-
-_PARI = """\
-\\\\ {formula}
-default(realprecision, {precision});
-a(n) = {a};
-b(n) = {b};
-convergent(depth) = {{
-  my(p0 = 1, q0 = 0, p = a(0), q = 1);
-  for (n = 1, depth,
-    [p0, q0, p, q] = [p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0]);
-  1.*p/q
-}};
-print(convergent({depth}))  \\\\ {promise}
-"""
-
-_SAGE = """\
-# {formula}
-def a(n):
-    return {a}
-
-
-def b(n):
-    return {b}
-
-
-def convergent(depth):
-    p0, q0, p, q = 1, 0, a(0), 1
-    for n in (1..depth):
-        p0, q0, p, q = p, q, a(n)*p + b(n)*p0, a(n)*q + b(n)*q0
-    return p / q
-
-
-print(numerical_approx(convergent({depth}), digits={precision}))  # {promise}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +117,11 @@ def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> d
     """
     claimed = None if expression is None else parse_expression(expression)
     found = depth_for(pcf, digits, claimed)
-    a, b = format_polynomial(pcf.a), format_polynomial(pcf.b)
     claim = "" if expression is None else f"; claimed value: {expression}"
-    common = {
-        "formula": f"a(n) = {a}, b(n) = {b}{claim}",
-        "precision": digits + 10,
-        "depth": found.depth,
-        "promise": _promise(found.digits, claimed is not None),
-    }
-    caret = {"a": a, "b": b}
-    stars = {"a": a.replace("^", "**"), "b": b.replace("^", "**")}
+    promise = _promise(found.digits, claimed is not None)
     code = {
-        "mpmath": _MPMATH.format(**common, **stars),
-        "pari": _PARI.format(**common, **caret),
-        "sage": _SAGE.format(**common, **caret),
+        system: fraction_code(system, pcf, found.depth, digits + 10, promise, claim)
+        for system in SYSTEMS
     }
     return code if claimed is None else with_claim(code, claimed, digits + 10)
 
