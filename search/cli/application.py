@@ -15,6 +15,7 @@ from search.cli import (
     INTERRUPTED,
     campaigns,
     clusters,
+    datasets,
     dynamics,
     fields,
     formulas,
@@ -134,6 +135,8 @@ def _application(
 _GROUPS = (
     *(formulas, dynamics, fields, places, sequences),
     *(campaigns, merging, clusters, queries, installation),
+    *(formulas, dynamics, fields, sequences),
+    *(campaigns, merging, clusters, queries, datasets, installation),
 )
 for group in _GROUPS:
     group.register(app)
