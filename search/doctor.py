@@ -109,6 +109,7 @@ def _dependencies() -> Iterator[Check]:
     from packaging.requirements import Requirement
 
     extras = metadata.metadata("brouncker").get_all("Provides-Extra") or []
+    told: set[str] = set()  # several extras may want the same
     for text in metadata.requires("brouncker") or []:
         requirement = Requirement(text)
         marker = requirement.marker
@@ -119,7 +120,8 @@ def _dependencies() -> Iterator[Check]:
         ]
         if marker is None or marker.evaluate({"extra": ""}):
             yield _dependency(requirement, None)
-        elif wanted:
+        elif wanted and requirement.name not in told:
+            told.add(requirement.name)
             yield _dependency(requirement, wanted[0])
 
 

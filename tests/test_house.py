@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 import discovery
 import search
@@ -91,3 +94,26 @@ def test_an_edit_of_a_called_kernel_takes_effect(tmp_path: Path) -> None:
     assert answer(10) == "11"
     assert answer(20) == "21"
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_what_is_said_of_the_project_agrees() -> None:
+    """Version, licence and changes are stated in several files, for different readers."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["version"] == project["version"]
+    assert citation["license"] == project["license"] == "MIT"
+    assert {"cff-version", "message", "title", "authors"} <= citation.keys()
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License")
+    assert f"\n## {project['version']} " in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for package in FLOORS.keys() | {"search"}:
+        assert (ROOT / package / "py.typed").is_file()
+
+
+def test_what_contributors_are_told_to_run_is_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for path in re.findall(r"(?:pytest |`)((?:tests|discovery|datasets|search)/[\w./]*)", text):
+        assert (ROOT / path).exists(), path
+    targets = {*re.findall(r"(?:^|`|postgres )make ([\w-]+)", text, re.MULTILINE)}
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert targets >= {"test", "bench", "datasets-check"}
+    assert {target for target in targets if f"\n{target}:" not in rules} == set()
