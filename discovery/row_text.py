@@ -35,6 +35,8 @@ _LATEX = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{c: f"\\{c}" for c in "&%$#_"},
+    # letters that LaTeX's text fonts lack
+    **{"π": r"$\pi$", "γ": r"$\gamma$", "φ": r"$\varphi$", "ϖ": r"$\varpi$", "ζ": r"$\zeta$"},
 }
 _PACKAGES = r"\usepackage{amsmath,longtable}"
 
@@ -131,27 +133,23 @@ def longtable(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]])
     Examples
     --------
     >>> print(longtable([("value", "l")], [[r"$\pi$"]]))
-    % needs \usepackage{amsmath,longtable}
+    % needs \usepackage{amsmath,longtable}, and two runs of LaTeX to align its columns
     \begin{longtable}{l}
     value \\ \hline
     \endhead
-    $\pi$ \\[1ex]
+    $\pi$ \\ \noalign{\vskip 1ex}
     \end{longtable}
     """
     lines = [
-        f"% needs {_PACKAGES}",
+        f"% needs {_PACKAGES}, and two runs of LaTeX to align its columns",
         rf"\begin{{longtable}}{{{''.join(alignment for _, alignment in columns)}}}",
         " & ".join(escape_latex(heading) for heading, _ in columns) + r" \\ \hline",
         r"\endhead",
-        # a cell that begins with a bracket would be read as the option of the line before it
-        *(" & ".join(_guarded(cell) for cell in row) + r" \\[1ex]" for row in rows),
+        # \\[1ex] would give no room below a fraction, which is deeper than that already
+        *(" & ".join(row) + r" \\ \noalign{\vskip 1ex}" for row in rows),
         r"\end{longtable}",
     ]
     return "\n".join(lines)
-
-
-def _guarded(cell: str) -> str:
-    return f"{{}}{cell}" if cell.startswith(("[", "*")) else cell
 
 
 def latex_document(table: str) -> str:

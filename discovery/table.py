@@ -133,11 +133,11 @@ class Table(Sequence[Row], Generic[Row]):
         Examples
         --------
         >>> print(Table(("name", "digits"), [{"name": "pi_2", "digits": 50}]).to_latex())
-        % needs \usepackage{amsmath,longtable}
+        % needs \usepackage{amsmath,longtable}, and two runs of LaTeX to align its columns
         \begin{longtable}{lr}
         name & digits \\ \hline
         \endhead
-        pi\_2 & 50 \\[1ex]
+        pi\_2 & 50 \\ \noalign{\vskip 1ex}
         \end{longtable}
         """
         text = longtable(self._latex_columns(), map(self._latex_cells, self))

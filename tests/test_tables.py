@@ -129,11 +129,6 @@ def test_the_latex_table_is_a_document_that_is_whole(formulas: FormulaTable) -> 
     assert r"\usepackage{amsmath,longtable}" in text.split(r"\begin{document}")[0]
 
 
-@pytest.mark.parametrize("cell", ["[1; 2]", "*"])
-def test_a_cell_is_no_option_of_the_line_before_it(cell: str) -> None:
-    assert f"{{}}{cell} " in Table(("terms",), [{"terms": cell}]).to_latex()
-
-
 def test_formulas_are_saved_by_suffix(formulas: FormulaTable, tmp_path: Path) -> None:
     assert formulas.save(tmp_path / "f.csv").read_text() == formulas.to_csv()
     assert parquet.read_table(formulas.save(tmp_path / "f.parquet")).num_rows == len(formulas)
