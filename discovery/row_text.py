@@ -36,7 +36,11 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     **{c: f"\\{c}" for c in "&%$#_"},
     # letters that LaTeX's text fonts lack
-    **{"π": r"$\pi$", "γ": r"$\gamma$", "φ": r"$\varphi$", "ϖ": r"$\varpi$", "ζ": r"$\zeta$"},
+    "π": r"$\pi$",
+    "γ": r"$\gamma$",
+    "φ": r"$\varphi$",
+    "ϖ": r"$\varpi$",
+    "ζ": r"$\zeta$",
 }
 _PACKAGES = r"\usepackage{amsmath,longtable}"
 
