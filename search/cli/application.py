@@ -134,8 +134,6 @@ def _application(
 
 _GROUPS = (
     *(formulas, dynamics, fields, places, sequences),
-    *(campaigns, merging, clusters, queries, installation),
-    *(formulas, dynamics, fields, sequences),
     *(campaigns, merging, clusters, queries, datasets, installation),
 )
 for group in _GROUPS:
