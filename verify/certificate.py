@@ -143,7 +143,7 @@ def read_certificate(text: str | bytes) -> Certificate:
         raise ProofError(f"this is no certificate: {error}") from None
     if isinstance(given, dict) and given.get("format") == FORMAT:
         version = given.get("version")
-        if version != VERSION or isinstance(version, bool):
+        if version != VERSION or type(version) is not int:
             raise ProofError(
                 f"this certificate has the version {version!r}; this program checks version "
                 f"{VERSION}: prove the statement again with `brouncker prove`"

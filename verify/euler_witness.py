@@ -27,7 +27,7 @@ MAX_DIGITS = 4_000
 MAX_PARAMETER = 1_000
 _RATIONAL = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*)?")
 _MAX_ROOT = 1 << 64
-_LARGEST = 10**MAX_DIGITS
+_EXACT_IN_JSON = 1 << 53  # integers from here on are written as texts
 
 
 def read_fields(value: object, names: set[str], what: str) -> Mapping[str, object]:
@@ -57,16 +57,17 @@ def read_field(value: object) -> int:
 
 
 def read_fraction(value: object, what: str) -> Fraction:
-    """An integer, or a text ``p`` or ``p/q``.
+    """An integer, or a text: ``p/q`` in lowest terms, or an integer beyond 2^53.
 
     >>> read_fraction("-3/4", "x")
     Fraction(-3, 4)
     """
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _LARGEST:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _EXACT_IN_JSON:
         return Fraction(value)
     if isinstance(value, str) and len(value) <= MAX_DIGITS and _RATIONAL.fullmatch(value):
-        top, _, bottom = value.partition("/")
-        return Fraction(int(top), int(bottom or 1))
+        found = Fraction(value)
+        if str(found) == value and (found.denominator > 1 or abs(found) >= _EXACT_IN_JSON):
+            return found
     raise ProofError(
         f"{what} must be an integer or a text such as 12 or 3/4, of at most {MAX_DIGITS:,} digits"
     )

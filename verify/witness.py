@@ -72,6 +72,8 @@ def fraction_of(a: object, b: object, what: str) -> PCF:
         raise
     except BrounckerError as error:
         raise ProofError(f"{what} cannot be read: {error}") from None
+    if (a, b) != pcf.texts:
+        raise ProofError(f"{what} must be written as {', '.join(pcf.texts)}")
     if pcf.terminates_at is not None:
         raise ProofError(f"{what} terminates: its value is a rational number, not a limit")
     return pcf
