@@ -75,6 +75,9 @@ class Constant:
         """The constant as an expression."""
         return parse_expression(self.name)
 
+    def _repr_latex_(self) -> str:
+        return f"${self.latex}$"
+
     @property
     def minimal_polynomial(self) -> fmpz_poly | None:
         """Over the integers, if it is written in radicals; else None."""

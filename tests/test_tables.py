@@ -199,3 +199,8 @@ def test_what_names_no_work_is_said() -> None:
 )
 def test_objects_show_their_latex(shown: PCF) -> None:
     assert shown._repr_latex_().strip("$").removeprefix(r"\displaystyle ") == shown.latex()
+
+
+def test_constants_show_themselves_and_the_registry_is_a_table() -> None:
+    assert constants["phi"]._repr_latex_() == r"$\varphi$"
+    assert "<td>3.14159265358979323846</td>" in constants._repr_html_()
