@@ -82,7 +82,9 @@ def dataset_names() -> tuple[str, ...]:
     >>> "known_pcfs" in dataset_names()
     True
     """
-    return tuple(sorted(path.stem for path in _folder().glob(f"*{_SUFFIX}")))
+    folder = _folder()
+    files = folder.rglob(f"*{_SUFFIX}")
+    return tuple(sorted(f.relative_to(folder).with_suffix("").as_posix() for f in files))
 
 
 def load(name: str) -> Dataset:
@@ -122,11 +124,14 @@ def _read(folder: Path, name: str) -> Dataset:
                 f"{name}{_SUFFIX}, line {line}: the row has not as many fields as the header; "
                 "install brouncker again"
             )
-    readme = (folder / _README).read_text(encoding="utf-8")
-    return Dataset(name, _section(readme, f"{name}{_SUFFIX}"), columns, rows)
+    path = folder / f"{name}{_SUFFIX}"
+    readme = (path.parent / _README).read_text(encoding="utf-8")
+    return Dataset(name, _section(readme, path.name), columns, rows)
 
 
 def _section(readme: str, heading: str) -> str:
-    """The text below a heading of the second level, up to the next one."""
-    _, _, rest = readme.partition(f"## {heading}\n")
+    """The text below a heading of the second level, up to the next one; else below the first."""
+    _, found, rest = readme.partition(f"## {heading}\n")
+    if not found:
+        rest = readme.partition("\n")[2]
     return rest.partition("\n## ")[0].strip()

@@ -43,7 +43,10 @@ def test_each_states_source_completeness_and_reliability(name: str) -> None:
 
 @pytest.mark.parametrize("name", dataset_names())
 def test_every_row_holds(name: str) -> None:
-    table = load(name)
+    """Of the large ones one row in forty, here: `brouncker datasets --check` looks at all."""
+    whole = load(name)
+    step = 40 if len(whole) > 2_000 else 1
+    table = Dataset(name, whole.about, whole.columns, list(whole)[::step])
     assert table
     assert [str(fault) for fault in check_dataset(table, 100, 300)] == []
 
@@ -64,6 +67,15 @@ def test_every_dataset_has_a_check() -> None:
         ("constants", 2, {"source": "OEIS A000796"}, "line 4: source of eulergamma"),
         ("esma_reference", 0, {"initial_terms": "[1, 2, 3, 3]"}, r"begins with \[1, 2, 3, 2\]"),
         ("esma_reference", 0, {"connection_polynomial": "[1, 0, -1]"}, "leaves the recurrence"),
+        ("census/reduction_2_4_9", 0, {"value": "1.5"}, r"the value of .* is not 1\.5"),
+        ("census/reduction_2_4_9", 0, {"outcome": "no-limit"}, "outcome of .* is evaluated"),
+        ("census/reduction_2_4_9", 0, {"order": "3"}, "the reduction order of .* is 2"),
+        (
+            "census/reduction_2_4_9",
+            0,
+            {"a": "12*n^2+18*n+8", "b": "-36*n^4-36*n^3-8*n^2"},
+            "is not the representative",
+        ),
         ("blind_delta_reference", 0, {"Limit": "1.6854251906"}, "the limit of .* is not 1.685425"),
     ],
 )
@@ -103,7 +115,7 @@ def test_campaigns_name_the_spec_that_makes_them(spec: str, name: str, elements:
 def test_near_names_are_told() -> None:
     with pytest.raises(DatasetError, match="near names: signed_fractions"):
         load("signed_fraction")
-    with pytest.raises(DatasetError, match="there are blind_delta_reference, constants"):
+    with pytest.raises(DatasetError, match="there are blind_delta_reference, census/"):
         load("../README")
 
 
