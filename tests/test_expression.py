@@ -62,6 +62,9 @@ VALUES = [
     "hyp2f2(1,1/2,2/3,3/2,5)",
     "hyp3f2(1/2,1,1,3/2,3/2,1/4)",
     "hypu(1/2,1,3)",
+    "hyp2f1sp(1/3,5/4,3/4,-2)",  # upper parameters that are conjugate
+    "hyp2f1sp(2,1/2,3/4,-2)",  # and real
+    "hyp2f0sp(1/3,5/4,-1/5)",
     "polylog(2,1/3)",
     "polylog(3,-5)",
     "polylog(2,1)",
