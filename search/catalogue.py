@@ -11,26 +11,30 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, case, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select
 
 from discovery.errors import CatalogueError, LimitError
 from search.database import Location
+from search.formula_rows import formula_rows
 from search.formula_table import FormulaRow, FormulaTable
 from search.record import ObjectRecord, read_object
 from search.schema import (
     CATALOGUE,
     SCHEMA_VERSION,
-    claims,
+    UPGRADED,
     meta,
     metadata,
-    objects,
 )
 from verify.certify import STATUSES
 
 if TYPE_CHECKING:
+    from search.certificate_ingest import CertificateReport
+    from search.certificate_store import CertificateStore
     from search.ingest import IngestReport
 
 __all__ = ["Catalogue", "FormulaRow"]
+
+_TOGETHER = 200  # certificates checked in one transaction: others want to write too
 
 
 class Catalogue:
@@ -70,40 +74,69 @@ with --catalogue
             pass
 
     def ingest(self, directory: str | Path) -> IngestReport:
-        """Read a campaign directory into the catalogue; doing it twice is doing it once.
+        """Read a campaign, or a directory of certificates; doing it twice is doing it once.
 
         Raises
         ------
         CampaignError
-            If the directory is no campaign, or a chunk's file is damaged; nothing is written then.
+            If the directory is neither, or a chunk's file is damaged; nothing is written then.
         CatalogueError
             If the catalogue cannot be written, is none, or has another schema version.
         """
-        from search.ingest import ingest_campaign  # readers do without what reads chunks
+        # not above: readers do without what reads chunks
+        from search.ingest import IngestReport, ingest_campaign
+        from search.sources import certificates_of, with_certificates
 
-        with self._writing() as connection:
-            return ingest_campaign(connection, directory)
+        campaign, store = certificates_of(directory)
+        report = IngestReport.of(store.store.title)
+        if campaign:
+            with self._writing() as connection:
+                report = ingest_campaign(connection, directory)
+        return with_certificates(report, self.accept(store))
+
+    def accept(
+        self, store: CertificateStore, names: Sequence[str] | None = None
+    ) -> list[CertificateReport]:
+        """Check certificates and write what they prove, some hundred in one transaction.
+
+        Parameters
+        ----------
+        store : CertificateStore
+        names : sequence of str, optional
+            Hashes; without it, all that are there.
+        """
+        from search.certificate_ingest import ingest_certificates
+
+        names = store.names() if names is None else names
+        reports = []
+        for at in range(0, len(names), _TOGETHER):
+            with self._writing() as connection:
+                batch = names[at : at + _TOGETHER]
+                reports.append(ingest_certificates(connection, store, batch))
+        return reports
 
     def rebuild(self, directories: Sequence[str | Path]) -> list[IngestReport]:
-        """Make the catalogue anew from campaign directories, and put it in place at once.
+        """Make the catalogue anew from directories, and put it in place at once.
+
+        They are campaigns and directories of certificates; every certificate is checked.
 
         An SQLite file is built beside the old one and renamed over it; on a server it is one
         transaction, and readers see the old one until it ends. A catalogue of another schema
         version is replaced, what is no catalogue is refused.
         """
-        from search.ingest import ingest_campaign
+        from search.sources import ingest_sources
 
         if self.location.path is None:
             with self.location.connect(write=True) as connection:
                 self._clear(connection)
-                return [ingest_campaign(connection, directory) for directory in directories]
+                return ingest_sources(connection, directories)
         path = self.location.path
         self._refuse_foreign_file()
         fresh = path.with_name(f".{path.name}.{os.getpid()}.rebuild")
         try:
             with Location(fresh, shown=str(path)).connect(write=True) as connection:
                 _create(connection)
-                reports = [ingest_campaign(connection, directory) for directory in directories]
+                reports = ingest_sources(connection, directories)
             _remove_log(path)  # a log left by a crash belongs to the old file only
             fresh.replace(path)
         finally:
@@ -150,45 +183,8 @@ with --catalogue
             raise CatalogueError(f"no status {status!r}; there are {', '.join(STATUSES)}")
         if limit is not None and limit < 1:
             raise LimitError(f"a limit of {limit} rows shows nothing; give 1 or more")
-        status_column = func.coalesce(claims.c.status, "unmatched")
-        statement = (
-            select(
-                objects.c.id,
-                objects.c.kind,
-                objects.c.a,
-                objects.c.b,
-                claims.c.expression,
-                claims.c.constant,
-                status_column,
-                func.coalesce(claims.c.digits, objects.c.digits),
-                objects.c["class"],
-            )
-            .select_from(objects.outerjoin(claims, claims.c.object_id == objects.c.id))
-            .where(objects.c.digits.is_not(None))
-            .order_by(
-                case((claims.c.constant == "", 1), else_=0),  # rationals after the formulas
-                objects.c.size,
-                func.coalesce(claims.c.length, 0),
-                objects.c.id,
-                claims.c.id,
-            )
-        )
-        if status is None:
-            statement = statement.where(status_column != "unmatched")
-        else:
-            statement = statement.where(status_column == status)
-        if constant is not None:
-            statement = statement.where(claims.c.constant.in_(_constant_names(constant)))
-        if class_ is not None:
-            statement = statement.where(objects.c["class"] == class_)
-        if min_digits is not None:
-            statement = statement.where(
-                func.coalesce(claims.c.digits, objects.c.digits) >= min_digits
-            )
-        if limit is not None:
-            statement = statement.limit(limit)
-        with self._reading() as connection:
-            return FormulaTable(FormulaRow(*row) for row in connection.execute(statement))
+        with self.reading() as connection:
+            return formula_rows(connection, constant, status, class_, min_digits, limit)
 
     def show(self, id: str) -> ObjectRecord:
         """All about one object, by its id or the beginning of it.
@@ -198,7 +194,7 @@ with --catalogue
         CatalogueError
             If no object has it, or several begin so.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return read_object(connection, id)
 
     def sizes(self) -> dict[str, int] | None:
@@ -218,7 +214,7 @@ with --catalogue
             return {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in metadata.sorted_tables
-                if table is not meta
+                if table is not meta and inspect(connection).has_table(table.name)
             }
 
     def _missing(self) -> CatalogueError:
@@ -227,7 +223,14 @@ with --catalogue
         )
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A connection that only reads.
+
+        Raises
+        ------
+        CatalogueError
+            If there is no catalogue to read, or it has another schema version.
+        """
         if not self.location.exists():
             raise self._missing()
         with self.location.connect(write=False) as connection:
@@ -243,6 +246,7 @@ with --catalogue
                 _create(connection)
         with self.location.connect(write=True) as connection:
             self._check_version(connection)
+            _upgrade(connection)
             yield connection
 
     def _check_version(self, connection: Connection) -> None:
@@ -254,7 +258,7 @@ with --catalogue
             raise CatalogueError(
                 f"{self.location} is a database but no catalogue; name another with --catalogue"
             )
-        if version != str(SCHEMA_VERSION):
+        if version not in (str(SCHEMA_VERSION), *UPGRADED):
             raise CatalogueError(
                 f"the catalogue {self.location} has schema version {version}, and this program "
                 f"needs {SCHEMA_VERSION}; make it anew: brouncker catalogue rebuild DIR... "
@@ -309,26 +313,16 @@ def _create(connection: Connection) -> None:
     connection.execute(meta.insert().values(key="schema_version", value=str(SCHEMA_VERSION)))
 
 
+def _upgrade(connection: Connection) -> None:
+    """Add the tables that an earlier version had not."""
+    if _version(connection) in UPGRADED:
+        metadata.create_all(connection)
+        connection.execute(
+            meta.update().where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION))
+        )
+
+
 def _remove_log(path: Path) -> None:
     for suffix in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).unlink()
-
-
-def _constant_names(text: str) -> list[str]:
-    """The names under which claims may hold a constant.
-
-    An expression stands for the one irrational number in it too: ``ln(8)`` finds ``log(2)``, and
-    an element of a quadratic field, ``phi`` say, the generator ``sqrt(5)``. A constant with an
-    entry of its own, such as ``pi^2``, stands for itself alone.
-    """
-    from discovery.constants import constants
-
-    constant = constants.resolve(text)
-    generators = constant.expression.constants
-    names = {constant.name}
-    if len(generators) == 1:
-        (generator,) = generators
-        if constant.name not in constants or generator.startswith("sqrt("):
-            names.add(generator)
-    return sorted(names)

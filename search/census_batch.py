@@ -8,7 +8,7 @@ from typing import Any
 from discovery.pcf import PCF
 from search.batch import MAX_SIZE, Batch, digest
 
-__all__ = ["collect"]
+__all__ = ["add_object", "collect"]
 
 Row = dict[str, Any]
 
@@ -18,7 +18,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
     for row in rows:
         if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
             continue
-        _add_object(batch, row)
+        add_object(batch, row)
         batch.findings.append(
             {
                 "campaign": campaign,
@@ -35,7 +35,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             _add_claim(batch, row)
 
 
-def _add_object(batch: Batch, row: Row) -> None:
+def add_object(batch: Batch, row: Row) -> None:
     """The representative. A row of an inflation has its value if it lies outside of the domain."""
     evaluated = row["value"] is not None
     if row["id"] in batch.objects and not evaluated:

@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from discovery.pcf import PCF
     from discovery.signed_fraction import SignedFraction
 
-__all__ = ["COLUMNS", "FormulaRow", "FormulaTable"]
+__all__ = ["COLUMNS", "CONSEQUENCE", "FormulaRow", "FormulaTable"]
 
-COLUMNS = ("id", "a", "b", "expression", "constant", "status", "digits", "class")
+CONSEQUENCE = ("consequence_of", "by")
+COLUMNS = (
+    *("id", "a", "b", "expression", "constant", "status", "digits", "class"),
+    *CONSEQUENCE,
+)
 
 
 @dataclass(frozen=True)
 class FormulaRow:
     """An object with one claim about its value; expression and constant are None without one.
+
+    If it follows from a simpler object by an equivalence with a proof, `consequence_of` is the id
+    of that, and `by` the kind of equivalence; else both are None.
 
     Examples
     --------
@@ -43,6 +50,8 @@ class FormulaRow:
     status: str
     digits: int | None
     class_: str | None
+    consequence_of: str | None = None
+    by: str | None = None
 
     @property
     def object(self) -> PCF | SignedFraction:
@@ -86,7 +95,7 @@ class FormulaTable(Table[FormulaRow]):
     ...                  "certified", 100, "reduction")
     >>> table = FormulaTable([row])
     >>> table
-    <FormulaTable of 1 row: id, a, b, expression, constant, status, digits, class>
+    <FormulaTable of 1 row: id, a, b, expression, constant, status, digits, class, ...>
     >>> print(table.bibtex().splitlines()[-2])
       url = {https://oeis.org/A000796}
     """

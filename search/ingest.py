@@ -33,7 +33,7 @@ from search.schema import (
 )
 from verify.certify import STATUSES
 
-__all__ = ["IngestReport", "ingest_campaign"]
+__all__ = ["IngestReport", "ingest_campaign", "write_batch"]
 
 _BATCH = 500  # values in one IN (...), below every database's limit
 
@@ -44,17 +44,23 @@ class IngestReport:
 
     Attributes
     ----------
-    campaign, name : str
-        Hash of the campaign's spec, and name of its directory.
+    campaign : str or None
+        Hash of the campaign's spec; None for a directory of certificates.
+    name : str
+        Name of the directory.
     chunks, skipped : int
         Chunks read, and chunks that the catalogue had already.
     objects, claims, findings : int
         Rows written or confirmed by the chunks that were read.
     conflicts : tuple of str
         Claims that one piece of evidence supports and another refutes; they stay refuted.
+    certificates, known_certificates : int
+        Certificates that were checked and accepted, and those that the catalogue had already.
+    rejected : tuple of str
+        Certificates that were not accepted, each with its place and the reason.
     """
 
-    campaign: str
+    campaign: str | None
     name: str
     chunks: int
     skipped: int
@@ -62,6 +68,14 @@ class IngestReport:
     claims: int
     findings: int
     conflicts: tuple[str, ...]
+    certificates: int = 0
+    known_certificates: int = 0
+    rejected: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, name: str) -> IngestReport:
+        """The report on a directory that is no campaign."""
+        return cls(None, name, 0, 0, 0, 0, 0, ())
 
 
 def ingest_campaign(connection: Connection, directory: str | Path) -> IngestReport:
@@ -107,7 +121,7 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
             }
         )
         if not waiting.takes(batch):
-            conflicts += _write(connection, waiting)
+            conflicts += write_batch(connection, waiting)
             waiting = Batch()
         waiting.take(batch)
         counts.update(
@@ -116,7 +130,7 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
             claims=len(batch.claims),
             findings=len(batch.findings),
         )
-    conflicts += _write(connection, waiting)
+    conflicts += write_batch(connection, waiting)
     _sum_outcomes(connection, campaign.hash)
     return IngestReport(
         campaign=campaign.hash,
@@ -160,7 +174,7 @@ def _sum_outcomes(connection: Connection, campaign: str) -> None:
     )
 
 
-def _write(connection: Connection, batch: Batch) -> list[str]:
+def write_batch(connection: Connection, batch: Batch) -> list[str]:
     """Write a batch; return what claims are both supported and refuted."""
     fixed = ("id", "kind", "a", "b", "size")
     known = [column.name for column in objects.c if column.name not in fixed]

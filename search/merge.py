@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from discovery.errors import CampaignError
+from discovery.errors import CampaignError, ProofError
 from search.campaign import FAILURES, Campaign
+from search.certificate_store import FOLDER, CertificateStore
 from search.chunk import Chunk, ChunkResult, StoredChunk, encode_chunk
 from search.inventory import Inventory, ahead, read_chunks
 from search.part import parts_of
@@ -37,8 +38,10 @@ class MergeReport:
         Where it stands now.
     copied : int
         Chunks that were copied into it.
+    certificates : int
+        Proof certificates that were copied into it.
     damaged : list of str
-        What is wrong with the chunk files that were left out, each with its place.
+        What is wrong with the chunk files and certificates that were left out, each with its place.
     missing : list of int
         Positions of the chunks that are neither done nor failed.
     """
@@ -46,12 +49,13 @@ class MergeReport:
     directory: str
     summary: Summary
     copied: int = 0
+    certificates: int = 0
     damaged: list[str] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
-        """0 done; 1 if a damaged chunk was left out."""
+        """0 done; 1 if a damaged chunk or certificate was left out."""
         return 1 if self.damaged else 0
 
     @property
@@ -73,6 +77,7 @@ class MergeReport:
             "chunks": self.summary.chunks,
             "chunks_done": self.summary.chunks_done,
             "copied": self.copied,
+            "certificates": self.certificates,
             "failed": self.summary.failed,
             "missing": len(self.missing),
             "damaged": self.damaged,
@@ -85,8 +90,8 @@ def merge(
 ) -> MergeReport:
     """Copy the finished chunks of campaigns of one spec into one campaign; again changes nothing.
 
-    Failures come along where no source has the chunk, and so do the timings in the logs. A merge
-    that was killed is finished by the same call.
+    Failures come along where no source has the chunk, and so do the timings in the logs, and the
+    proof certificates. A merge that was killed is finished by the same call.
 
     Parameters
     ----------
@@ -126,13 +131,16 @@ def merge(
         _refuse_conflicts(found)
         copied = _copy(found, target, progress)
         done = {chunk: footer.outcomes for _, each in found for chunk, footer in each.done.items()}
+        certificates = 0
+        for campaign, _ in found[1:]:
+            certificates += _copy_certificates(campaign, target, damaged)
         for campaign, _ in found:
             _copy_failures(campaign, target, done)
             _copy_timings(campaign, target)
         summary = target.summary(done)
         settled = {*done, *target.failed(done)}
     missing = [n for n, chunk in enumerate(target.chunks()) if chunk not in settled]
-    return MergeReport(target.directory, summary, copied, damaged, missing)
+    return MergeReport(target.directory, summary, copied, certificates, damaged, missing)
 
 
 def _refuse_different(campaigns: Sequence[Campaign]) -> None:
@@ -202,6 +210,26 @@ def _copy_failures(source: Campaign, target: Campaign, done: Container[Chunk]) -
         if chunk not in recorded:
             name = f"{FAILURES}/{chunk.id}.txt"
             target.store.write(name, source.store.read(name))
+
+
+def _copy_certificates(source: Campaign, target: Campaign, damaged: list[str]) -> int:
+    """Copy the certificates that the target lacks; what is none is left out and named.
+
+    Whether they prove anything is for the checker to say, when a catalogue reads them.
+    """
+    theirs = CertificateStore(source.store, FOLDER)
+    mine = CertificateStore(target.store, FOLDER)
+    there = {*mine.names()}
+    copied = 0
+    for name in theirs.names():
+        if name not in there:
+            try:
+                mine.add(theirs.read(name))
+            except ProofError as error:
+                damaged.append(f"{theirs.at(name)}: {error}")
+            else:
+                copied += 1
+    return copied
 
 
 def _copy_timings(source: Campaign, target: Campaign) -> None:

@@ -9,10 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from discovery.errors import CatalogueError
+from search.consequences import Consequence, consequences
+from search.proof_rows import StoredProof, proofs_of
+from search.proof_text import statement_text
 from search.schema import campaigns, claims, evidence, findings, objects, relations
+from verify.certificate import Certificate, read_certificate
 from verify.certify import STATUSES
 
-__all__ = ["Claim", "Finding", "ObjectRecord", "Relation", "read_object"]
+__all__ = ["Claim", "Finding", "Implied", "ObjectRecord", "Proof", "Relation", "read_object"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,36 @@ class Relation:
     other_id: str
     factor: str
     known: bool
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A certificate that the checker accepted: of a value of the object, or of an equivalence.
+
+    Attributes
+    ----------
+    hash : str
+    kind : str
+        ``value`` or ``relation``.
+    statement : str
+    theorems : list of str
+    certificate : Certificate
+    """
+
+    hash: str
+    kind: str
+    statement: str
+    theorems: list[str]
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Implied:
+    """Another object that is equivalent to this one, by a certificate from its side."""
+
+    id: str
+    by: str
+    certificate: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +107,9 @@ class ObjectRecord:
     claims: list[Claim]
     relations: list[Relation]
     findings: list[Finding]
+    proofs: list[Proof]
+    implies: list[Implied]
+    consequence: Consequence | None
 
 
 def read_object(connection: Connection, text: str) -> ObjectRecord:
@@ -87,11 +124,19 @@ def read_object(connection: Connection, text: str) -> ObjectRecord:
     row = connection.execute(query).mappings().one()
     about = {("class_" if key == "class" else key): value for key, value in row.items()}
     del about["size"]
+    stored = proofs_of(connection, row["id"])
     return ObjectRecord(
         **about,
         claims=_claims_of(connection, row["id"]),
         relations=_relations_of(connection, row["id"]),
         findings=_findings_of(connection, row["id"]),
+        proofs=[_proof(proof) for proof in stored if proof.object_id == row["id"]],
+        implies=[
+            Implied(proof.object_id, proof.way or "", proof.hash)
+            for proof in stored
+            if proof.object_id != row["id"]
+        ],
+        consequence=consequences(connection, [row["id"]]).get(row["id"]),
     )
 
 
@@ -159,6 +204,12 @@ def _relations_of(connection: Connection, object_id: str) -> list[Relation]:
         .order_by(relations.c.kind, relations.c.other_id)
     )
     return [Relation(*row) for row in connection.execute(query)]
+
+
+def _proof(stored: StoredProof) -> Proof:
+    certificate = read_certificate(stored.document)
+    statement = statement_text(certificate.statement)
+    return Proof(stored.hash, stored.kind, statement, stored.theorems, certificate)
 
 
 def _findings_of(connection: Connection, object_id: str) -> list[Finding]:

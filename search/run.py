@@ -183,7 +183,8 @@ def run(
             _resume(campaign, mine, done, retry_failed, report, progress)
             _drive(campaign, executor, job, mine, done, report, progress, interrupts)
             if catalogue is not None:
-                catalogue.ingest(campaign.directory)
+                for line in catalogue.ingest(campaign.directory).rejected:
+                    progress.say(f"a certificate was not accepted: {line}")
         except KeyboardInterrupt:
             report.interrupted = True
         campaign.store.flush()  # the summary reads the log

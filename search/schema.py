@@ -1,8 +1,8 @@
 """The tables of the catalogue.
 
-A catalogue is an index: everything in it can be rebuilt from campaign directories. Every table has
-a primary key that is decided by the content of the row, so that writing a row twice is writing it
-once. Integers that can be large, and rationals, are text.
+A catalogue is an index: everything in it can be rebuilt from campaign directories and certificates.
+Every table has a primary key that is decided by the content of the row, so that writing a row twice
+is writing it once. Integers that can be large, and rationals, are text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from sqlalchemy import (
 __all__ = [
     "CATALOGUE",
     "SCHEMA_VERSION",
+    "UPGRADED",
     "campaigns",
+    "certificates",
     "chunks",
     "claims",
     "evidence",
@@ -35,7 +37,8 @@ __all__ = [
     "relations",
 ]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+UPGRADED = ("1",)  # versions that lack whole tables only: whoever writes first adds these
 CATALOGUE = "catalogue of brouncker"  # what tells our tables on a server from others of these names
 
 metadata = MetaData()
@@ -98,6 +101,20 @@ relations = Table(
     Column("other_id", String(64), primary_key=True),  # need not be in the catalogue
     Column("kind", String(16), primary_key=True),
     Column("factor", Text, primary_key=True),
+)
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),  # "value" or "relation"
+    Column("object_id", String(64), nullable=False, index=True),
+    Column("claim_id", String(64), index=True),  # of a value: what it proves
+    Column("other_id", String(64), index=True),  # of a relation: the other object
+    Column("factor", Text),  # of a relation: "p,q,r,s", value = (p x + q)/(r x + s)
+    Column("way", String(16)),  # of a relation: inflation, shift, contraction, coboundary, path
+    Column("theorems", Text, nullable=False),  # JSON list
+    Column("document", Text, nullable=False),  # the certificate itself
 )
 
 campaigns = Table(

@@ -188,7 +188,7 @@ def test_another_schema_version_is_named_with_the_way_out(
     with catalogue.location.connect(write=True) as connection:
         connection.execute(meta.update().values(value="0"))
     for use in (catalogue.query, catalogue.prepare):
-        with pytest.raises(CatalogueError, match=r"version 0.* needs 1.*catalogue rebuild"):
+        with pytest.raises(CatalogueError, match=r"version 0.* needs 2.*catalogue rebuild"):
             use()
     catalogue.rebuild([tmp_path / "first"])
     assert len(catalogue.query()) == 3

@@ -200,6 +200,7 @@ def test_run_then_query_then_show(tmp_path: Path) -> None:
 
 def test_query_formats(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["id", "a", "b", "expression", "constant", "status", "digits", "class"]
+    names += ["consequence_of", "by"]
     ran = brouncker("query", "--catalogue", database, "--json")
     assert [row["expression"] for row in ran.rows] == ["(1+sqrt(5))/2", "4/pi", "1/(e-2)"]
     assert all(list(row) == names for row in ran.rows)

@@ -70,7 +70,12 @@ def register(app: typer.Typer) -> None:
     add(app, compact, "brouncker compact runs/degree-2-box")
     catalogue = typer.Typer(cls=CommandGroup, invoke_without_command=True)
     catalogue.callback()(_group)
-    add(catalogue, rebuild, "brouncker catalogue rebuild runs/demo runs/degree-2-box")
+    add(
+        catalogue,
+        rebuild,
+        "brouncker catalogue rebuild runs/demo runs/degree-2-box",
+        "brouncker catalogue rebuild runs/* brouncker.certificates",
+    )
     app.add_typer(catalogue, name="catalogue")
 
 
@@ -265,41 +270,74 @@ def compact(directory: Directory, json: Json = False) -> None:
 
 
 def ingest(directories: Directories, catalogue: CatalogueOption = None, json: Json = False) -> None:
-    """Read campaign directories into the catalogue; again changes nothing."""
+    """Read campaigns, and directories of certificates, into the catalogue; again changes nothing.
+
+    Every certificate is checked first.
+    """
     from search.catalogue import Catalogue
 
     index = Catalogue(catalogue)
+    reports = []
     for directory in directories:
-        _print_ingest([index.ingest(directory)], json)
+        reports.append(index.ingest(directory))
+        _print_ingest(reports[-1], json)
+    raise typer.Exit(any(report.rejected for report in reports))
 
 
 def rebuild(
     directories: Directories, catalogue: CatalogueOption = None, json: Json = False
 ) -> None:
-    """Make the catalogue anew from campaign directories, and put it in place at once."""
+    """Make the catalogue anew from campaigns and certificates, and put it in place at once.
+
+    Every certificate is checked; what is not accepted is named and changes nothing.
+    """
     from search.catalogue import Catalogue
+    from search.certificate_store import CertificateStore, default_certificates
 
-    _print_ingest(Catalogue(catalogue).rebuild(directories), json)
-
-
-def _print_ingest(reports: list[IngestReport], json: bool) -> None:
+    index = Catalogue(catalogue)
+    beside = default_certificates(index.location)
+    reports = index.rebuild(directories)
     for report in reports:
-        row = {
-            "campaign": report.campaign,
-            "name": report.name,
-            "chunks": report.chunks,
-            "skipped": report.skipped,
-            "objects": report.objects,
-            "claims": report.claims,
-            "findings": report.findings,
-            "conflicts": list(report.conflicts),
-        }
-        if json:
-            print_json(row)
-        else:
-            print(
-                f"{report.name}: {report.chunks} chunks read, {report.skipped} known already; "
+        _print_ingest(report, json)
+    named = {Path(each).resolve() for each in directories}
+    if beside is not None and beside.resolve() not in named:
+        count = len(CertificateStore(beside).names())
+        if count:
+            warn(f"{beside} holds {count:,} certificates that were not read; name it too")
+    raise typer.Exit(any(report.rejected for report in reports))
+
+
+def _print_ingest(report: IngestReport, json: bool) -> None:
+    if json:
+        print_json(
+            {
+                "campaign": report.campaign,
+                "name": report.name,
+                "chunks": report.chunks,
+                "skipped": report.skipped,
+                "objects": report.objects,
+                "claims": report.claims,
+                "findings": report.findings,
+                "certificates": report.certificates,
+                "known_certificates": report.known_certificates,
+                "rejected": list(report.rejected),
+                "conflicts": list(report.conflicts),
+            }
+        )
+    else:
+        parts = []
+        if report.campaign is not None:
+            parts.append(
+                f"{report.chunks} chunks read, {report.skipped} known already; "
                 f"{report.objects} objects, {report.claims} claims, {report.findings} findings"
             )
-        for conflict in report.conflicts:
-            warn(f"evidence both for and against {conflict}; it stays refuted")
+        if report.campaign is None or report.certificates or report.known_certificates:
+            parts.append(
+                f"{report.certificates} certificates accepted, "
+                f"{report.known_certificates} known already"
+            )
+        print(f"{report.name}: {'; '.join(parts)}")
+    for line in report.rejected:
+        warn(f"a certificate was not accepted: {line}")
+    for conflict in report.conflicts:
+        warn(f"evidence both for and against {conflict}; it stays refuted")

@@ -40,6 +40,8 @@ def merge(
             f"{report.directory}: {summary.chunks_done} of {summary.chunks} chunks, "
             f"{report.copied} of them copied now"
         )
+        if report.certificates:
+            print(f"{report.certificates} certificates copied now")
         if report.missing or summary.failed:
             failed = f", {summary.failed} failed" if summary.failed else ""
             print(f"missing: {len(report.missing)} chunks{failed}; do them with")

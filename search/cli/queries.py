@@ -65,14 +65,22 @@ def query(
     catalogue: CatalogueOption = None,
     json: Json = False,
 ) -> None:
-    """List formulas of the catalogue, simplest first."""
+    """List formulas of the catalogue, simplest first.
+
+    What follows from a simpler formula, by a proof, is marked as its consequence.
+    """
     from search.catalogue import Catalogue
+    from search.formula_table import CONSEQUENCE
 
     if class_ is not None:
         _check_class(class_)
     found = Catalogue(catalogue).query(constant, status, class_, min_digits, limit)
     style = Format.json if json else format
-    if style is Format.table and not found:
+    if style is Format.table and found:
+        marked = any(row.consequence_of for row in found)
+        columns = found.columns if marked else [c for c in found.columns if c not in CONSEQUENCE]
+        print_table(columns, map(found.fields, found))
+    elif style is Format.table:
         typer.echo("no formula in the catalogue fits", err=True)
     else:
         print_rows(found, style)
@@ -93,10 +101,13 @@ def _latex(expression: str) -> str:
 
 def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="An id, or the beginning of one.")],
+    latex: Annotated[
+        bool, typer.Option("--latex", help="Print statement and proofs as LaTeX only.")
+    ] = False,
     catalogue: CatalogueOption = None,
     json: Json = False,
 ) -> None:
-    """Show all about one object: value, claims, evidence, where found, code to reproduce it."""
+    """Show all about one object: value, claims, proofs, where found, code to reproduce it."""
     from search.catalogue import Catalogue
     from search.objects import code_for, object_of
 
@@ -104,11 +115,22 @@ def show(
     best = record.claims[0] if record.claims else None
     found = object_of(record.kind, record.a, record.b)
     code = code_for(found, None if best is None else best.expression)
-    latex = found.latex() if best is None else f"{_latex(best.expression)} = {found.latex()}"
+    formula = found.latex() if best is None else f"{_latex(best.expression)} = {found.latex()}"
     if json:
-        print_json(_record_fields(record, latex, code))
+        print_json(_record_fields(record, formula, code))
+    elif latex:
+        _print_proofs_latex(record, formula)
     else:
-        _print_record(record, latex, code)
+        _print_record(record, formula, code)
+
+
+def _print_proofs_latex(record: ObjectRecord, formula: str) -> None:
+    from search.proof_text import proof_latex
+
+    if not record.proofs:
+        print(f"% {record.id} has no proof in this catalogue\n\\[\n{formula}\n\\]")
+    for proof in record.proofs:
+        print(f"% certificate {proof.hash}\n{proof_latex(proof.certificate)}")
 
 
 def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> dict[str, Any]:
@@ -133,6 +155,19 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
         "order": record.order,
         "symmetric": record.symmetric,
         "latex": latex,
+        "consequence_of": record.consequence.of if record.consequence else None,
+        "by": record.consequence.way if record.consequence else None,
+        "proofs": [
+            {
+                "hash": proof.hash,
+                "kind": proof.kind,
+                "statement": proof.statement,
+                "theorems": proof.theorems,
+                "certificate": proof.certificate.document(),
+            }
+            for proof in record.proofs
+        ],
+        "implies": [asdict(each) for each in record.implies],
         "claims": [asdict(claim) for claim in record.claims],
         "relations": [asdict(relation) for relation in record.relations],
         "found": [asdict(finding) for finding in record.findings],
@@ -141,10 +176,16 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
 
 
 def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> None:
+    from search.proof_text import proof_lines
+
     fields = _record_fields(record, latex, code)
     claims = fields.pop("claims")
     relations, found = fields.pop("relations"), fields.pop("found")
-    del fields["code"], fields["expression"], fields["constant"]
+    implied = fields.pop("implies")
+    del fields["code"], fields["expression"], fields["constant"], fields["proofs"]
+    if record.consequence is not None:
+        by = f"{fields.pop('consequence_of')} (by {fields.pop('by')})"
+        fields = {"id": fields.pop("id"), "consequence of": by, **fields}
     print_fields(fields)
     for claim in claims:
         evidence = [
@@ -157,6 +198,11 @@ def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> Non
         ]
         title = f"claim: {claim['expression']} ({claim['status']})"
         print_table(("evidence", "digits", "detail"), evidence, title)
+    for proof in record.proofs:
+        print(f"-- proof: certificate {proof.hash} --")
+        print("\n".join(proof_lines(proof.certificate)))
+    if implied:
+        print_table(("id", "by", "certificate"), implied, "equivalent to this one")
     if relations:
         print_table(("kind", "other_id", "factor", "known"), relations, "related objects")
     if found:
