@@ -14,7 +14,7 @@ from functools import lru_cache
 from discovery.errors import CampaignError
 from search.chunk import Chunk, encode_chunk
 from search.frozen import read_frozen
-from search.kinds import load_process
+from search.kinds import load, load_process
 from search.spec import Spec, spec_from_json, spec_hash
 from search.storage import Store, open_store
 
@@ -36,12 +36,15 @@ class Job:
     store : str or None
         Path or URL of the campaign where the workers write their chunks; None where the driver
         writes them.
+    plain : bool
+        Whether the function takes the spec as text, and gives bytes and counts and not a chunk.
     """
 
     process: str
     spec: str
     time_limit: float | None = None
     store: str | None = None
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ def perform(job: Job, task: Task, worker: str) -> TaskOutcome:
     began = time.perf_counter()
     content: bytes | None
     try:
+        if job.plain:
+            content, outcomes = load(job.process)(job.spec, task.lo, task.hi)
+            return TaskOutcome(task, content, outcomes, time.perf_counter() - began, worker)
         spec, digest = _spec(job.spec)
         result = load_process(job.process)(spec, task.lo, task.hi)
         content = encode_chunk(result, digest, task.lo, task.hi)

@@ -22,6 +22,7 @@ from search.cli import (
     installation,
     merging,
     places,
+    proofs,
     queries,
     sequences,
 )
@@ -133,7 +134,7 @@ def _application(
 
 
 _GROUPS = (
-    *(formulas, dynamics, fields, places, sequences),
+    *(formulas, proofs, dynamics, fields, places, sequences),
     *(campaigns, merging, clusters, queries, datasets, installation),
 )
 for group in _GROUPS:
