@@ -18,11 +18,15 @@ from math import log
 from discovery.convergence import convergence
 from discovery.errors import LimitError, NoValueError
 from discovery.exact_dynamics import exact_figures
+from discovery.legendre_bound import LegendreBound, legendre_bound
 from discovery.pcf import PCF
 from discovery.quadratic import Quadratic, square_root
 from discovery.trajectory import Trajectory
 
 __all__ = ["DenominatorBound", "ExactDelta", "exact_delta"]
+
+
+_CHRISTOFFEL = "Christoffel's formula; Alladi and Robinson 1980"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,17 @@ class ExactDelta:
         ``proved``: delta is at least that, by a denominator bound with a proof; ``conjectural``:
         the bound has none here; ``growth``: from growth of order n ln n alone; empty without one.
     reason : str
+    rate, growth : str
+        Where a bound was used: delta = rate / growth - 1 with |L - p_n/q_n| = e^(-rate n + o(n)),
+        |q_n| <= e^(growth n + o(n)), as expressions; else empty.
     """
 
     text: str | None
     value: float | None
     status: str
     reason: str
+    rate: str = ""
+    growth: str = ""
 
 
 def _none(reason: str) -> ExactDelta:
@@ -98,6 +107,9 @@ def exact_delta(trajectory: Trajectory, bound: DenominatorBound | None = None) -
     kind = convergence(pcf)
     if kind.kind in ("terminating", "no-limit"):
         return _none(kind.reason)
+    legendre = legendre_bound(pcf)
+    if legendre is not None and kind.kind == "exponential":
+        return _from_legendre(legendre)
     if kind.kind != "exponential" or bound is None:
         figure = exact_figures(pcf)["reduced_delta"]
         if figure.text is not None:
@@ -111,6 +123,20 @@ def exact_delta(trajectory: Trajectory, bound: DenominatorBound | None = None) -
             "negative entries"
         )
     return _from_bound(trajectory, bound)
+
+
+def _from_legendre(bound: LegendreBound) -> ExactDelta:
+    """The fraction is one of Legendre's: the denominators are known in any field."""
+    content = "" if bound.content == 1 else f" {bound.content}^(n/2)"
+    return ExactDelta(
+        f"{bound.rate_text}/({bound.growth_text})-1",
+        bound.delta,
+        "proved",
+        f"Legendre's fraction at z^2 = {bound.argument}: q_n is at most a constant times "
+        f"lcm(1..n){content} |W_n(z)| in size ({_CHRISTOFFEL})",
+        bound.rate_text,
+        bound.growth_text,
+    )
 
 
 def _applies(trajectory: Trajectory) -> bool:
@@ -142,6 +168,8 @@ def _from_bound(trajectory: Trajectory, bound: DenominatorBound) -> ExactDelta:
         value,
         "proved" if proved else "conjectural",
         f"growth log({growth}) a step of the denominators, times {what} ({source})",
+        f"log({rate})",
+        f"log({growth})+{primes}",
     )
 
 

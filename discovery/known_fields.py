@@ -12,6 +12,7 @@ from discovery.construction import field_from
 from discovery.delta_growth import DenominatorBound
 from discovery.errors import MatrixFieldError
 from discovery.hypergeometric_field import parse_hypergeometric
+from discovery.legendre_field import parse_legendre
 from discovery.matrix_field import MatrixField
 
 __all__ = ["KnownField", "find_field", "known_fields"]
@@ -75,6 +76,13 @@ def _hypergeometric(
     return KnownField(name, field, point, direction, constant, limit, "contiguity (Gauss)")
 
 
+def _legendre(name: str, constant: str, limit: str) -> KnownField:
+    field = parse_legendre(name)
+    assert field is not None
+    start = (Fraction(1), Fraction(3, 2))
+    return KnownField(name, field, start, (1, 1), constant, limit, "Legendre functions")
+
+
 def _known() -> Mapping[str, KnownField]:
     half = Fraction(1, 2)
     fields = (
@@ -104,6 +112,8 @@ def _known() -> Mapping[str, KnownField]:
             "1/zeta(3)-1",
             DenominatorBound(3, 3, 2, 1, _APERY),
         ),
+        _legendre("legendre(-3)", "pi/sqrt(3)", "1/2-9/(4*pi*sqrt(3))"),
+        _legendre("legendre(25)", "log(3/2)", "1/2-5/(24*log(3/2))"),
         _hypergeometric("2F1(-1)", (1, 1, 2), (1, 1, 2), "log(2)", "1-1/(2*log(2))"),
         _hypergeometric("2F1(1/2)", (1, 1, 3 * half), (1, 1, 2), "pi", "-2/pi"),
         _hypergeometric(
@@ -120,7 +130,7 @@ known_fields: Mapping[str, KnownField] = _known()
 
 
 def find_field(name: str) -> KnownField:
-    """A field by its name, or any hypergeometric field, such as ``3F2(1/4)``.
+    """A field by its name, or any hypergeometric or Legendre field: ``3F2(1/4)``, ``legendre(5)``.
 
     A hypergeometric field begins at upper parameters 1 and lower parameters 2 (the last one 3 for
     z = 1, where the series must converge), and goes along steps of 1 and of 2.
@@ -137,11 +147,15 @@ def find_field(name: str) -> KnownField:
     """
     if name in known_fields:
         return known_fields[name]
+    if parse_legendre(name) is not None:
+        return _legendre(name, "logarithm or arctangent", "")
     field = parse_hypergeometric(name)
     if field is None:
         near = get_close_matches(name, known_fields, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known_fields)}"
-        raise MatrixFieldError(f"there is no field {name!r}; {hint}, and pFq(z) such as 2F1(1/3)")
+        raise MatrixFieldError(
+            f"there is no field {name!r}; {hint}, pFq(z) such as 2F1(1/3), and legendre(Z)"
+        )
     start = [Fraction(1 if v[0] == "x" else 2) for v in field.variables]
     if name.endswith("(1)") and field.variables[-1][0] == "y":
         start[-1] = Fraction(3)

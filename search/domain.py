@@ -236,6 +236,12 @@ def domain_of(spec: Table) -> Domain:
         return Family(spec.a, spec.b, spec.parameters)
     if isinstance(spec, BoxSpec):
         return Box(_side(spec.a), _side(spec.b))
+    from search.trajectories_spec import TrajectoriesDomainSpec
+
+    if isinstance(spec, TrajectoriesDomainSpec):
+        from search.trajectories_domain import TrajectoriesDomain
+
+        return TrajectoriesDomain(spec)
     from search.esma_domain import EsmaDomain  # loads kernels and every definition
     from search.esma_spec import EsmaDomainSpec
 

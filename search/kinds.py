@@ -65,6 +65,12 @@ KINDS = {
         lines="search.dynamics_completeness:lines",
         collect="search.dynamics_batch:collect",
     ),
+    "trajectories": Kind(
+        process="search.trajectories_campaign:process",
+        statement="search.trajectories_completeness:statement",
+        lines="search.trajectories_completeness:lines",
+        collect="search.trajectories_batch:collect",
+    ),
 }
 
 

@@ -81,6 +81,7 @@ _MODELS = {
     "sieve": "search.sieve_spec:SieveSpec",
     "esma": "search.esma_spec:EsmaSpec",
     "dynamics": "search.dynamics_spec:DynamicsSpec",
+    "trajectories": "search.trajectories_spec:TrajectoriesSpec",
 }
 
 
@@ -146,7 +147,8 @@ def load_spec(path: str | Path) -> Spec:
 
     Notes
     -----
-    ``file`` in the table ``[identify]`` names a file of the user's own constants, beside the spec.
+    ``file`` in the table ``[identify]`` names a file of the user's own constants, beside the spec;
+    ``fields`` in the ``[domain]`` of trajectories can name files of the user's own matrix fields.
     """
     data = read_toml(path)
     if "campaign" in data:
@@ -159,6 +161,11 @@ def load_spec(path: str | Path) -> Spec:
         from search.user_constants import with_own_constants  # loads every definition
 
         data = {**data, "identify": with_own_constants(table, Path(path))}
+    domain = data.get("domain")
+    if data.get("kind") == "trajectories" and isinstance(domain, dict):
+        from search.trajectories_spec import with_own_fields
+
+        data = {**data, "domain": with_own_fields(domain, Path(path))}
     return parse_spec(data, str(path))
 
 

@@ -1,0 +1,239 @@
+"""The spec of a trajectories campaign: which fields, starts and directions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from discovery.known_fields import KnownField, find_field
+from discovery.matrix_field import MatrixField
+from search.census_spec import IdentifySpec
+from search.domain_spec import Table
+from search.fields import load_field, read_point
+from search.spec import CertifySpec, Spec
+
+__all__ = [
+    "FieldTable",
+    "MeasureSpec",
+    "StartRange",
+    "TrajectoriesDomainSpec",
+    "TrajectoriesSpec",
+    "with_own_fields",
+]
+
+MAX_DIRECTION = 30  # norm of a direction
+MAX_STARTS = 10_000
+_FILES = (".toml", ".json")
+
+
+class FieldTable(Table):
+    """A user's own field, as frozen into a spec."""
+
+    name: str
+    constant: str = ""
+    source: str = ""
+    variables: tuple[str, ...]
+    matrices: tuple[tuple[tuple[str, ...], ...], ...]
+    start: tuple[str, ...]
+    direction: tuple[int, ...]
+
+    @classmethod
+    def of(cls, known: KnownField) -> FieldTable:
+        """That of a field that was read from a file."""
+        return cls(
+            name=known.name,
+            constant=known.constant,
+            source=known.source,
+            variables=known.field.variables,
+            matrices=tuple(tuple(map(tuple, rows)) for rows in known.field.texts()),
+            start=tuple(map(str, known.start)),
+            direction=known.direction,
+        )
+
+    def known(self) -> KnownField:
+        """The field; its conservativity is proven again."""
+        return KnownField(
+            self.name,
+            MatrixField(self.variables, self.matrices),
+            tuple(map(Fraction, self.start)),
+            self.direction,
+            self.constant,
+            "",
+            self.source,
+        )
+
+
+class StartRange(Table):
+    """All start points whose coordinates are low, low + step, ..., at most high."""
+
+    low: str
+    high: str
+    step: str = "1"
+
+    @field_validator("low", "high", "step", mode="before")
+    @classmethod
+    def _number(cls, given: Any) -> str:
+        return _rational(given)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> StartRange:
+        if Fraction(self.step) <= 0 or Fraction(self.low) > Fraction(self.high):
+            raise ValueError(
+                'a range of starts is such as { low = 0, high = 5, step = "1/2" }, step above 0'
+            )
+        return self
+
+    @property
+    def coordinates(self) -> tuple[Fraction, ...]:
+        """What one coordinate can be."""
+        low, step = Fraction(self.low), Fraction(self.step)
+        return tuple(low + k * step for k in range(int((Fraction(self.high) - low) // step) + 1))
+
+
+def _rational(given: Any) -> str:
+    if isinstance(given, bool) or not isinstance(given, (int, str)):
+        raise ValueError(f'{given!r} is no number; write an integer, or a text such as "1/2"')
+    try:
+        return str(Fraction(given))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f'{given!r} is no number; write it like "1/2"') from None
+
+
+class TrajectoriesDomainSpec(Table):
+    """All trajectories of some fields: a direction from a start point."""
+
+    fields: tuple[str | FieldTable, ...] = Field(
+        description='a field such as "zeta3", a file of a field, or a list of them'
+    )
+    norm: int = Field(
+        strict=True, ge=1, le=MAX_DIRECTION, description=f"an integer from 1 to {MAX_DIRECTION}"
+    )
+    measure: Literal["sum", "max"] = Field(
+        default="sum", description='"sum" (steps in all) or "max" (steps along one variable)'
+    )
+    signs: Literal["all", "nonnegative"] = Field(
+        default="all", description='"all" or "nonnegative"'
+    )
+    starts: tuple[tuple[str, ...], ...] | StartRange = Field(
+        default=(),
+        description='a list of points such as [[1, 1], ["1/2", 1]], or a table such as '
+        "{ low = 1, high = 5 }; left out, the start of each field",
+    )
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _readable(cls, given: Any) -> tuple[str | FieldTable, ...]:
+        entries = [given] if isinstance(given, (str, Mapping, FieldTable)) else given
+        if not isinstance(entries, Sequence) or not entries:
+            raise ValueError("it must name at least one field, such as zeta3")
+        found: list[str | FieldTable] = []
+        for entry in entries:
+            if isinstance(entry, str):
+                find_field(entry)
+                found.append(entry)
+            else:
+                table = FieldTable.model_validate(entry)
+                table.known()
+                found.append(table)
+        names = [entry if isinstance(entry, str) else entry.name for entry in found]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"the field {name} is listed twice; remove one")
+        return tuple(found)
+
+    @field_validator("starts", mode="before")
+    @classmethod
+    def _points(cls, given: Any) -> Any:
+        if isinstance(given, (Mapping, StartRange)):
+            return given
+        if not isinstance(given, (list, tuple)):
+            raise ValueError("it must be a list of points such as [[1, 1]], or a table of a range")
+        return tuple(_point(entry) for entry in given)
+
+    @model_validator(mode="after")
+    def _not_too_many(self) -> TrajectoriesDomainSpec:
+        for known in self.known():
+            if isinstance(self.starts, StartRange):
+                count = len(self.starts.coordinates) ** known.field.dimension
+                if count > MAX_STARTS:
+                    raise ValueError(
+                        f"{known.name} would have {count:,} starts; the limit is {MAX_STARTS:,}"
+                    )
+                continue
+            for point in self.starts:
+                if len(point) != known.field.dimension:
+                    raise ValueError(
+                        f"the start ({', '.join(point)}) has {len(point)} entries, and "
+                        f"{known.name} has the variables {', '.join(known.field.variables)}"
+                    )
+        return self
+
+    def known(self) -> tuple[KnownField, ...]:
+        """The fields."""
+        return tuple(
+            find_field(entry) if isinstance(entry, str) else entry.known() for entry in self.fields
+        )
+
+
+def _point(entry: Any) -> tuple[str, ...]:
+    if isinstance(entry, str):
+        return tuple(str(x) for x in read_point(entry, "start"))
+    if not isinstance(entry, (list, tuple)) or not entry:
+        raise ValueError(f'{entry!r} is no start point; write it like [1, "1/2"]')
+    return tuple(_rational(x) for x in entry)
+
+
+class MeasureSpec(Table):
+    """How far a trajectory is followed for what is measured."""
+
+    depth: int = Field(
+        default=300, strict=True, ge=20, le=10_000, description="an integer from 20 to 10000"
+    )
+
+
+class TrajectoriesSpec(Spec):
+    """The spec of a trajectories campaign.
+
+    Examples
+    --------
+    >>> given = {"kind": "trajectories", "domain": {"fields": "zeta3", "norm": 3}}
+    >>> spec = TrajectoriesSpec.model_validate(given)
+    >>> spec.domain.fields, spec.domain.measure, spec.measure.depth
+    (('zeta3',), 'sum', 300)
+    >>> TrajectoriesSpec.model_validate_json(spec.model_dump_json()) == spec
+    True
+    """
+
+    kind: Literal["trajectories"] = Field(description='"trajectories"')
+    domain: TrajectoriesDomainSpec = Field(description="a table [domain] with fields and norm")
+    measure: MeasureSpec = Field(default=MeasureSpec(), description="a table [measure]")
+    identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
+    certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
+
+
+def with_own_fields(domain: dict[str, Any], spec: Path) -> dict[str, Any]:
+    """The table ``[domain]`` with the files of fields, beside the spec, read into it.
+
+    Raises
+    ------
+    SpecError, MatrixFieldError, LimitError
+        If a file cannot be read, or describes no conservative field.
+    """
+    given = domain.get("fields")
+    entries = [given] if isinstance(given, str) else given
+    if not isinstance(entries, list):
+        return domain
+
+    def read(entry: Any) -> Any:
+        if not isinstance(entry, str) or Path(entry).suffix not in _FILES:
+            return entry
+        table = FieldTable.of(load_field(spec.parent / entry)).model_dump(mode="json")
+        # a source that names this machine's folders would make equal specs differ
+        return {**table, "source": entry} if table["source"] == str(spec.parent / entry) else table
+
+    return {**domain, "fields": [read(entry) for entry in entries]}
