@@ -2,7 +2,7 @@
 
 With the Legendre polynomials P_N and the polynomials W_(N-1) = sum_(k=1)^N P_(k-1) P_(N-k) / k
 (Christoffel) both solve (N+1) u_(N+1) = (2N+1) z u_N - N u_(N-1). So K(A(2n+1), -B n^2) has the
-convergents s P_N(z) / W_(N-1)(z), N = n + 1, with s = sqrt(B), z = A/s, and the value s / arcoth(z).
+convergents s P_N(z) / W_(N-1)(z), N = n + 1, with s = sqrt(B), z = A/s, and the value s/arcoth(z).
 
 Let Z = z^2 and m the denominator of (Z-1)/4. Then sqrt(m) and sqrt(m) (z-1)/2 are algebraic
 integers, so is m^(N/2) P_N = sum C(N,k) C(N+k,k) sqrt(m)^(N-k) (sqrt(m) (z-1)/2)^k, and so is
@@ -80,7 +80,7 @@ def legendre_bound(pcf: PCF) -> LegendreBound | None:
     square, linear, constant = whole.b
     if shift.denominator != 1 or shift < 0:
         return None
-    if (linear, constant) != (2 * shift * square, shift * shift * square):
+    if linear != 2 * shift * square or constant != shift * shift * square:
         return None
     z = lead * lead / -square
     if 0 <= z <= 1:

@@ -17,6 +17,7 @@ from discovery.companion_form import Moebius, recurrence
 from discovery.construction import field_from
 from discovery.delta_growth import ExactDelta, exact_delta
 from discovery.errors import LimitError, MatrixFieldError, NoValueError, SpecError, TrajectoryError
+from discovery.irrationality import Irrationality, irrationality
 from discovery.known_fields import KnownField
 from discovery.matrix_field import MatrixField
 from discovery.rational_matrix import RationalMatrix
@@ -67,6 +68,8 @@ class FieldReport:
     exact : ExactDelta
     recurrence : tuple of str
         For matrices of more than two rows: the coefficients of the column's recurrence.
+    irrationality : Irrationality or None
+        Where exact growth gives delta > 0 and the limit is enclosed.
     """
 
     trajectory: Trajectory
@@ -78,6 +81,7 @@ class FieldReport:
     delta: float | None
     exact: ExactDelta
     recurrence: tuple[str, ...]
+    irrationality: Irrationality | None
 
 
 def field_report(
@@ -108,6 +112,8 @@ def field_report(
     relation: tuple[str, ...] = ()
     if trajectory.matrix.size > 2:
         relation = _recurrence_texts(trajectory.matrix)
+    exact = exact_delta(trajectory, known.bound)
+    enclosed = limit is not None and bool(limit.rule)
     return FieldReport(
         trajectory,
         steps,
@@ -116,8 +122,9 @@ def field_report(
         named.expression if named else None,
         named.significance if named else None,
         trajectory.delta(steps) if limit is not None else None,
-        exact_delta(trajectory, known.bound),
+        exact,
         relation,
+        irrationality(trajectory, known.bound, exact) if enclosed else None,
     )
 
 

@@ -246,6 +246,7 @@ def _pulled_back(form: CompanionForm, normal: NormalForm, answer: Identification
             u * (c2 * c + c3 * a),
         )
         common = gcd(*found)
-        return moebius_text(*(x // common for x in found), f"({answer.constant})")
+        r0, r1, r2, r3 = (x // common for x in found)
+        return moebius_text(r0, r1, r2, r3, f"({answer.constant})")
     limit = f"({answer.expression})"
     return f"({v}*({d}*{limit}-({b})))/({u}*({a}-({c})*{limit}))"

@@ -25,6 +25,7 @@ from search.cli import (
     proofs,
     queries,
     sequences,
+    trajectories,
 )
 from search.cli.arguments import CommandGroup
 
@@ -136,6 +137,8 @@ def _application(
 _GROUPS = (
     *(formulas, proofs, dynamics, fields, places, sequences),
     *(campaigns, merging, clusters, queries, datasets, installation),
+    *(formulas, dynamics, fields, sequences),
+    *(campaigns, merging, clusters, trajectories, queries, installation),
 )
 for group in _GROUPS:
     group.register(app)

@@ -29,6 +29,8 @@ def register(app: typer.Typer) -> None:
         "brouncker field zeta3",
         "brouncker field 2F1(1/3) --start 1,1,2 --direction 1,1,2 --json",
         "brouncker field my.toml --direction 2,1",
+        "brouncker field zeta2 --irrationality",
+        "brouncker field pi --starts 0:3:1/2,0:3:1/2",
     )
     app.command(cls=FormulaCommand, epilog=examples(*lines))(field)
 
@@ -44,6 +46,16 @@ def field(
     start: Annotated[
         str | None, typer.Option(metavar="X", help="The start point, such as 1,1 or 1/2,1.")
     ] = None,
+    starts: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X:Y[:STEP],...",
+            help="The limits from all these starts, as a table: 0:5,0:5 or 0:3:1/2,1.",
+        ),
+    ] = None,
+    reasons: Annotated[
+        bool, typer.Option("--irrationality", help="Print why the limit is irrational, alone.")
+    ] = False,
     steps: Annotated[int, typer.Option(help="After how many delta is measured.")] = 1000,
     digits: Annotated[int, typer.Option(help="Decimal places of the limit.")] = 50,
     list_all: Annotated[bool, typer.Option("--list", help="List the known fields.")] = False,
@@ -63,11 +75,18 @@ def field(
     from search.fields import field_report
 
     known = _find(name)
+    if starts is not None:
+        if start is not None or reasons:
+            raise UsageError("--starts takes neither --start nor --irrationality")
+        _relations(known, starts, direction, digits, json)
+        return
     trajectory = _trajectory(known, start, direction)
     report = field_report(known, trajectory, steps, digits)
     row = _row(known, report, digits)
     if json:
         print_json(row, _PLACES)
+    elif reasons:
+        _show_irrationality(report)
     else:
         _show(row, trajectory)
     if report.limit is None:
@@ -87,13 +106,65 @@ def _trajectory(known: KnownField, start: str | None, direction: str | None) -> 
     from search.fields import read_point
 
     point = known.start if start is None else read_point(start, "start")
-    steps = known.direction
-    if direction is not None:
-        numbers = read_point(direction, "direction")
-        if any(d.denominator != 1 for d in numbers):
-            raise UsageError(f"--direction {direction} must be integers, such as 1,1")
-        steps = tuple(int(d) for d in numbers)
-    return Trajectory(known.field, point, steps)
+    return Trajectory(known.field, point, _direction(known, direction))
+
+
+def _direction(known: KnownField, direction: str | None) -> tuple[int, ...]:
+    from search.fields import read_point
+
+    if direction is None:
+        return known.direction
+    numbers = read_point(direction, "direction")
+    if any(d.denominator != 1 for d in numbers):
+        raise UsageError(f"--direction {direction} must be integers, such as 1,1")
+    return tuple(int(d) for d in numbers)
+
+
+def _relations(
+    known: KnownField, starts: str, direction: str | None, digits: int, json: bool
+) -> None:
+    """The limits from many starts, and how often each constant is met."""
+    from collections import Counter
+
+    from discovery.measurement import format_ball
+    from search.field_relations import limits_from, read_starts
+
+    points = read_starts(starts, known.field.dimension)
+    met: Counter[str] = Counter()
+    rows: list[dict[str, Any]] = []
+    for found in limits_from(known, _direction(known, direction), points, digits):
+        name = found.constant or ("rational" if found.expression else None)
+        row = {
+            "start": [str(x) for x in found.start],
+            "limit": None if found.limit is None else format_ball(found.limit, digits),
+            "constant": name,
+            "expression": found.expression,
+            "reason": found.reason or None,
+        }
+        if json:
+            print_json(row)
+        met[name or ("no limit" if found.limit is None else "unnamed")] += 1
+        rows.append(row)
+    if json:
+        return
+    limits = [row for row in rows if row["limit"] is not None]
+    shown = [{**row, "start": ",".join(row["start"]), "limit": row["limit"][:22]} for row in limits]
+    print_table(("start", "limit", "constant", "expression"), shown)
+    counts = [{"constant": name, "starts": count} for name, count in met.most_common()]
+    print_table(("constant", "starts"), counts)
+
+
+def _show_irrationality(report: FieldReport) -> None:
+    found = report.irrationality
+    if found is None:
+        typer.echo(
+            "nothing is shown of irrationality: no exact growth gives delta > 0 for this "
+            f"trajectory ({report.exact.reason or report.why_not})"
+        )
+        return
+    name = "" if report.expression is None else f"; its enclosure agrees with {report.expression}"
+    typer.echo(f"L is the limit of the trajectory{name}")
+    typer.echo("\n".join(found.lines()))
 
 
 def _list(json: bool) -> None:
@@ -162,6 +233,7 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
         "delta_exact_text": report.exact.text,
         "delta_exact_status": report.exact.status or None,
         "delta_exact_reason": report.exact.reason,
+        "irrationality": None if report.irrationality is None else report.irrationality.as_json(),
     }
 
 
@@ -174,6 +246,8 @@ def _show(row: dict[str, Any], trajectory: Trajectory) -> None:
     if row["moebius"] is not None:
         shown["moebius"] = f"limit = {_map_text(row['moebius'])}, K the value of the fraction"
     shown["delta"] = None if row["delta"] is None else f"{row['delta']:.8f}"
+    if row["irrationality"] is not None:
+        shown["irrationality"] = row["irrationality"]["statement"]
     if row["delta_exact"] is not None:
         shown["delta_exact"] = f"{row['delta_exact']:.8f}"
     print_fields(shown)

@@ -136,6 +136,8 @@ def _print_proofs_latex(record: ObjectRecord, formula: str) -> None:
 def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> dict[str, Any]:
     from dataclasses import asdict
 
+    from search.trajectories_batch import FIELD
+
     best = record.claims[0] if record.claims else None
     return {
         "id": record.id,
@@ -169,7 +171,12 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
         ],
         "implies": [asdict(each) for each in record.implies],
         "claims": [asdict(claim) for claim in record.claims],
-        "relations": [asdict(relation) for relation in record.relations],
+        "relations": [asdict(one) for one in record.relations if one.kind != FIELD],
+        "fields": [
+            {"field": one.other_id, "where": one.factor}
+            for one in record.relations
+            if one.kind == FIELD
+        ],
         "found": [asdict(finding) for finding in record.findings],
         "code": code,
     }
@@ -186,6 +193,8 @@ def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> Non
     if record.consequence is not None:
         by = f"{fields.pop('consequence_of')} (by {fields.pop('by')})"
         fields = {"id": fields.pop("id"), "consequence of": by, **fields}
+    lies_on = fields.pop("fields")
+    del fields["code"], fields["expression"], fields["constant"]
     print_fields(fields)
     for claim in claims:
         evidence = [
@@ -205,6 +214,8 @@ def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> Non
         print_table(("id", "by", "certificate"), implied, "equivalent to this one")
     if relations:
         print_table(("kind", "other_id", "factor", "known"), relations, "related objects")
+    if lies_on:
+        print_table(("field", "where"), lies_on, "lies on (K: the fraction as found there)")
     if found:
         print_table(("name", "index", "a", "b", "outcome", "factor"), found, "found in")
     for system, text in code.items():
