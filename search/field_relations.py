@@ -93,7 +93,11 @@ def _range(part: list[str], text: str) -> tuple[Fraction, Fraction, int]:
 
 
 def limits_from(
-    known: KnownField, direction: tuple[int, ...], starts: tuple[Point, ...], digits: int = 50
+    known: KnownField,
+    direction: tuple[int, ...],
+    starts: tuple[Point, ...],
+    digits: int = 50,
+    pairs: bool = False,
 ) -> Iterator[StartLimit]:
     """The limit along a direction from every start, identified.
 
@@ -104,27 +108,30 @@ def limits_from(
     starts : tuple of tuples of Fraction
     digits : int
         Decimal places of each limit.
+    pairs : bool
+        Whether relations with two constants are tried where none with one holds.
     """
+    wish = Wish(pairs=pairs)
     for start in starts:
-        yield _limit_from(known, start, direction, digits)
+        yield _limit_from(known, start, direction, digits, wish)
 
 
 def _limit_from(
-    known: KnownField, start: Point, direction: tuple[int, ...], digits: int
+    known: KnownField, start: Point, direction: tuple[int, ...], digits: int, wish: Wish
 ) -> StartLimit:
     try:
         trajectory = Trajectory(known.field, start, direction)
         ball = enclose_limit(trajectory, digits).ball
     except (TrajectoryError, NoValueError, LimitError) as error:
         return StartLimit(start, None, None, None, str(error))
-    found = _named(known, trajectory, ball, digits)
+    found = _named(known, trajectory, ball, digits, wish)
     if found is None:
         return StartLimit(start, ball, None, None, "")
     return StartLimit(start, ball, found.expression, found.constant, "")
 
 
 def _named(
-    known: KnownField, trajectory: Trajectory, ball: arb, digits: int
+    known: KnownField, trajectory: Trajectory, ball: arb, digits: int, wish: Wish
 ) -> Identification | None:
     """As an image of the field's own constant first."""
 
@@ -139,5 +146,5 @@ def _named(
     except ExpressionError:
         own = ()
     found = identify(ball, digits, own, more) if own else []
-    found = found or identify_widely(ball, digits, Wish(), more).found
+    found = found or identify_widely(ball, digits, wish, more).found
     return found[0] if found else None

@@ -31,6 +31,8 @@ def register(app: typer.Typer) -> None:
         "brouncker field my.toml --direction 2,1",
         "brouncker field zeta2 --irrationality",
         "brouncker field pi --starts 0:3:1/2,0:3:1/2",
+        "brouncker field zeta3 --starts 1,1/4:1:1/4 --pairs",
+        "brouncker field --rows '2y-1; n^2'",
     )
     app.command(cls=FormulaCommand, epilog=examples(*lines))(field)
 
@@ -53,6 +55,13 @@ def field(
             help="The limits from all these starts, as a table: 0:5,0:5 or 0:3:1/2,1.",
         ),
     ] = None,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="With --starts: try two constants at once, too.")
+    ] = False,
+    rows: Annotated[
+        str | None,
+        typer.Option(metavar="'A; B'", help="The field whose rows are a(n; y), b(n): look for it."),
+    ] = None,
     reasons: Annotated[
         bool, typer.Option("--irrationality", help="Print why the limit is irrational, alone.")
     ] = False,
@@ -67,18 +76,22 @@ def field(
             raise UsageError("--list takes no NAME")
         _list(json)
         return
-    if name is None:
-        raise UsageError("give the NAME of a field, a file, or --list; see brouncker field --help")
+    if (name is None) == (rows is None):
+        raise UsageError(
+            "give the NAME of a field, a file, --rows or --list; see brouncker field --help"
+        )
     if not 4 <= steps <= _MAX_STEPS:
         raise UsageError(f"--steps {steps} is outside of 4 ... {_MAX_STEPS:,}")
     read_digits(digits, _MAX_DIGITS)
     from search.fields import field_report
 
-    known = _find(name)
+    known = _find(name) if name is not None else _with_rows(rows or "")
+    if pairs and starts is None:
+        raise UsageError("--pairs is for --starts")
     if starts is not None:
         if start is not None or reasons:
             raise UsageError("--starts takes neither --start nor --irrationality")
-        _relations(known, starts, direction, digits, json)
+        _relations(known, starts, direction, digits, pairs, json)
         return
     trajectory = _trajectory(known, start, direction)
     report = field_report(known, trajectory, steps, digits)
@@ -101,6 +114,28 @@ def _find(name: str) -> KnownField:
     return load_field(name) if Path(name).suffix in _FILES else find_field(name)
 
 
+def _with_rows(text: str) -> KnownField:
+    """The field of a family of rows."""
+    from fractions import Fraction
+
+    from discovery.errors import NoValueError
+    from discovery.field_of_family import field_of_family
+    from discovery.known_fields import KnownField
+
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) != 2 or not all(parts):
+        raise UsageError(f"--rows {text!r} must be a(n; y) and b(n), such as '2y-1; n^2'")
+    found = field_of_family(*parts)
+    if found is None:
+        raise NoValueError(
+            "no field has these rows: none with a polynomial matrix of degree up to 6 in y's "
+            "direction that is not singular"
+        )
+    typer.echo(str(found), err=True)
+    ones = (Fraction(1), Fraction(1))
+    return KnownField("rows", found, ones, (1, 1), "", "", "rows given by the user")
+
+
 def _trajectory(known: KnownField, start: str | None, direction: str | None) -> Trajectory:
     from discovery.trajectory import Trajectory
     from search.fields import read_point
@@ -121,7 +156,7 @@ def _direction(known: KnownField, direction: str | None) -> tuple[int, ...]:
 
 
 def _relations(
-    known: KnownField, starts: str, direction: str | None, digits: int, json: bool
+    known: KnownField, starts: str, direction: str | None, digits: int, pairs: bool, json: bool
 ) -> None:
     """The limits from many starts, and how often each constant is met."""
     from collections import Counter
@@ -132,7 +167,7 @@ def _relations(
     points = read_starts(starts, known.field.dimension)
     met: Counter[str] = Counter()
     rows: list[dict[str, Any]] = []
-    for found in limits_from(known, _direction(known, direction), points, digits):
+    for found in limits_from(known, _direction(known, direction), points, digits, pairs):
         name = found.constant or ("rational" if found.expression else None)
         row = {
             "start": [str(x) for x in found.start],
