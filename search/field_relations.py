@@ -18,7 +18,7 @@ from discovery.errors import (
     SpecError,
     TrajectoryError,
 )
-from discovery.identify import Identification, identify
+from discovery.identify import Identification, identify, identify_pairs
 from discovery.known_fields import KnownField
 from discovery.trajectory import Trajectory
 from search.fields import enclose_limit
@@ -27,6 +27,9 @@ from search.identification import Wish, identify_widely
 __all__ = ["MAX_STARTS", "StartLimit", "limits_from", "read_starts"]
 
 MAX_STARTS = 2_000
+_CLASSICAL = (  # tried two at a time: polygamma functions at simple fractions are made of them
+    *("pi", "pi*sqrt(3)", "log(2)", "log(3)", "pi^2", "catalan", "pi^3", "pi^3*sqrt(3)", "zeta(3)"),
+)
 
 Point = tuple[Fraction, ...]
 
@@ -111,27 +114,26 @@ def limits_from(
     pairs : bool
         Whether relations with two constants are tried where none with one holds.
     """
-    wish = Wish(pairs=pairs)
     for start in starts:
-        yield _limit_from(known, start, direction, digits, wish)
+        yield _limit_from(known, start, direction, digits, pairs)
 
 
 def _limit_from(
-    known: KnownField, start: Point, direction: tuple[int, ...], digits: int, wish: Wish
+    known: KnownField, start: Point, direction: tuple[int, ...], digits: int, pairs: bool
 ) -> StartLimit:
     try:
         trajectory = Trajectory(known.field, start, direction)
         ball = enclose_limit(trajectory, digits).ball
     except (TrajectoryError, NoValueError, LimitError) as error:
         return StartLimit(start, None, None, None, str(error))
-    found = _named(known, trajectory, ball, digits, wish)
+    found = _named(known, trajectory, ball, digits, pairs)
     if found is None:
         return StartLimit(start, ball, None, None, "")
     return StartLimit(start, ball, found.expression, found.constant, "")
 
 
 def _named(
-    known: KnownField, trajectory: Trajectory, ball: arb, digits: int, wish: Wish
+    known: KnownField, trajectory: Trajectory, ball: arb, digits: int, pairs: bool
 ) -> Identification | None:
     """As an image of the field's own constant first."""
 
@@ -146,5 +148,9 @@ def _named(
     except ExpressionError:
         own = ()
     found = identify(ball, digits, own, more) if own else []
-    found = found or identify_widely(ball, digits, wish, more).found
+    if pairs and not found:
+        found = identify(ball, digits, refine=more)
+        classical = tuple(map(constants.resolve, _CLASSICAL))
+        found = found or identify_pairs(ball, digits, classical, more)
+    found = found or identify_widely(ball, digits, Wish(), more).found
     return found[0] if found else None

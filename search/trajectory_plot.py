@@ -14,6 +14,7 @@ from discovery.errors import ClusteringError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.colors import TwoSlopeNorm
 
 __all__ = ["delta_map"]
 
@@ -22,6 +23,7 @@ Plane = NDArray[np.float64]
 
 _DOTS_PER_INCH = 110
 _WORST = -1.0  # delta of a trajectory whose error falls slower than its denominators grow
+_SMALL = 0.05  # the least delta above 0 that has the full colour
 _MAX_PANELS = 36
 
 
@@ -39,6 +41,7 @@ def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> byte
     """
     try:
         from matplotlib import rc_context
+        from matplotlib.colors import TwoSlopeNorm
         from matplotlib.figure import Figure
     except ImportError:
         raise ClusteringError(
@@ -63,9 +66,9 @@ def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> byte
         size = (side * columns + 1.8, side * lines + 0.9)
         figure = Figure(figsize=size, layout="constrained")
         grid = figure.subplots(lines, columns, squeeze=False).ravel()
-        bound = max(abs(_WORST), max(drawn.values()))
+        norm = TwoSlopeNorm(0, _WORST, max(_SMALL, max(drawn.values())))
         for axes, rest in zip(grid, shown, strict=False):
-            image = _panel(axes, _plane(whole, rest, low, high), low, bound)
+            image = _panel(axes, _plane(whole, rest, low, high), low, norm)
             axes.set_xlabel(f"steps along {variables[0]}")
             axes.set_ylabel(f"steps along {variables[1]}")
             if rest:
@@ -73,7 +76,9 @@ def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> byte
                 axes.set_title(", ".join(f"{name}: {d}" for name, d in names))
         for axes in grid[len(shown) :]:
             axes.set_axis_off()
-        bar = figure.colorbar(image, ax=list(grid), shrink=0.8, extend="min")
+        bar = figure.colorbar(
+            image, ax=list(grid), shrink=0.8, extend="min", spacing="proportional"
+        )
         bar.set_label("δ (above 0: irrationality)")
         left = len(panels) - len(shown)
         figure.suptitle(title + (f"; {left} further slices not shown" if left else ""))
@@ -104,9 +109,10 @@ def _plane(
     return plane
 
 
-def _panel(axes: Axes, plane: Plane, low: int, bound: float) -> Any:
+def _panel(axes: Axes, plane: Plane, low: int, norm: TwoSlopeNorm) -> Any:
     """One plane: red where delta > 0, and a dot on the best direction."""
     from matplotlib import colormaps
+    from matplotlib.ticker import MaxNLocator
 
     colours = colormaps["RdBu_r"].copy()
     colours.set_bad("#e4e4e4")
@@ -116,10 +122,11 @@ def _panel(axes: Axes, plane: Plane, low: int, bound: float) -> Any:
         origin="lower",
         extent=(*edge, *edge),
         cmap=colours,
-        vmin=-bound,
-        vmax=bound,
+        norm=norm,
         interpolation="nearest",
     )
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(11, integer=True))
     if np.isfinite(plane).any():
         j, i = np.unravel_index(int(np.nanargmax(plane)), plane.shape)
         best = plane[j, i]

@@ -122,10 +122,10 @@ def _with_rows(text: str) -> KnownField:
     from discovery.field_of_family import field_of_family
     from discovery.known_fields import KnownField
 
-    parts = [part.strip() for part in text.split(";")]
-    if len(parts) != 2 or not all(parts):
+    a, _, b = (part.strip() for part in text.partition(";"))
+    if not a or not b:
         raise UsageError(f"--rows {text!r} must be a(n; y) and b(n), such as '2y-1; n^2'")
-    found = field_of_family(*parts)
+    found = field_of_family(a, b)
     if found is None:
         raise NoValueError(
             "no field has these rows: none with a polynomial matrix of degree up to 6 in y's "
