@@ -27,12 +27,15 @@ _SMALL = 0.05  # the least delta above 0 that has the full colour
 _MAX_PANELS = 36
 
 
-def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> bytes:
+def delta_map(
+    rows: Sequence[Row], variables: Sequence[str], title: str, measure: str = "sum"
+) -> bytes:
     """A picture (PNG) of delta by direction; for one start, that of the first row.
 
     Two variables: the plane of directions. Three: a panel for each third entry. More: a panel for
     each value of the entries from the third on that occurs, as far as there are at most 36.
-    A direction with a common factor has the colour of its primitive one.
+    A direction with a common factor has the colour of its primitive one, as far as its norm (the
+    ``sum`` of the sizes of its entries, or their ``max``) is not beyond all others.
 
     Raises
     ------
@@ -50,23 +53,25 @@ def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> byte
     drawn = _points(rows)
     if not drawn or len(variables) < 2:
         raise ClusteringError("there is nothing to draw: no limits in a field of two variables")
-    reach = max(max(map(abs, d)) for d in drawn)
+    size = sum if measure == "sum" else max
+    reach = max(size(map(abs, d)) for d in drawn)
     whole = {
         tuple(k * x for x in d): value
         for d, value in drawn.items()
-        for k in range(1, reach // max(map(abs, d)) + 1)
+        for k in range(1, reach // size(map(abs, d)) + 1)
     }
-    panels = sorted({d[2:] for d in drawn}, key=lambda rest: (sum(map(abs, rest)), rest))
+    panels = sorted({d[2:] for d in whole}, key=lambda rest: (sum(map(abs, rest)), rest))
     shown = sorted(panels[:_MAX_PANELS])
-    low, high = min(map(min, drawn)), reach
+    low, high = min(min(d[:2]) for d in whole), max(max(d[:2]) for d in whole)
     columns = ceil(sqrt(len(shown)))
     lines = ceil(len(shown) / columns)
     side = 6.4 if len(shown) == 1 else 3.0
     with rc_context({"font.size": 9}):
-        size = (side * columns + 1.8, side * lines + 0.9)
-        figure = Figure(figsize=size, layout="constrained")
+        inches = (side * columns + 1.8, side * lines + 0.9)
+        figure = Figure(figsize=inches, layout="constrained")
         grid = figure.subplots(lines, columns, squeeze=False).ravel()
-        norm = TwoSlopeNorm(0, _WORST, max(_SMALL, max(drawn.values())))
+        top = max(_SMALL, max(drawn.values()))
+        norm = TwoSlopeNorm(0, _WORST, top)
         for axes, rest in zip(grid, shown, strict=False):
             image = _panel(axes, _plane(whole, rest, low, high), low, norm)
             axes.set_xlabel(f"steps along {variables[0]}")
@@ -79,12 +84,17 @@ def delta_map(rows: Sequence[Row], variables: Sequence[str], title: str) -> byte
         bar = figure.colorbar(
             image, ax=list(grid), shrink=0.8, extend="min", spacing="proportional"
         )
+        bar.set_ticks([_WORST, _WORST / 2, 0, top / 2, top], labels=_labels(top))
         bar.set_label("δ (above 0: irrationality)")
         left = len(panels) - len(shown)
         figure.suptitle(title + (f"; {left} further slices not shown" if left else ""))
         buffer = BytesIO()
         figure.savefig(buffer, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None})
     return buffer.getvalue()
+
+
+def _labels(top: float) -> list[str]:
+    return [f"{x:.2f}" for x in (_WORST, _WORST / 2, 0, top / 2, top)]
 
 
 def _points(rows: Sequence[Row]) -> dict[tuple[int, ...], float]:
@@ -137,5 +147,6 @@ def _panel(axes: Axes, plane: Plane, low: int, norm: TwoSlopeNorm) -> Any:
             textcoords="offset points",
             xytext=(4, 4),
             fontsize=8,
+            bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1},
         )
     return image

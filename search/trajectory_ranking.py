@@ -50,6 +50,8 @@ def _rows(campaign: Campaign) -> Iterator[Row]:
 
 def _figure(row: Row) -> float:
     """delta exact where it is known, else as measured."""
+    if row["kind"] == "rational":
+        return -inf  # delta says nothing of a rational limit
     exact = row["delta_exact"]
     found = row["delta"] if exact is None else exact
     return -inf if found is None else found

@@ -111,4 +111,4 @@ def _draw(campaign: Campaign, rows: list[dict[str, Any]], field: str | None, pat
     known = next(k for k in domain.fields if field in (None, k.name))
     start = f" from ({rows[0]['start']})" if rows else ""
     title = f"δ over the directions of {known.name}{start}"
-    write_bytes(path, delta_map(rows, known.field.variables, title))
+    write_bytes(path, delta_map(rows, known.field.variables, title, domain.spec.measure))
