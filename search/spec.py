@@ -33,6 +33,7 @@ __all__ = [
     "read_toml",
     "spec_from_json",
     "spec_hash",
+    "spec_model",
 ]
 
 
@@ -85,8 +86,12 @@ _MODELS = {
 }
 
 
-def _model(kind: object) -> type[Spec] | None:
-    """The model of the specs of a kind, loaded when it is needed."""
+def spec_model(kind: object) -> type[Spec] | None:
+    """The model of the specs of a kind, loaded when it is needed; None for what is no kind.
+
+    >>> spec_model("census").__name__, spec_model("cencus")
+    ('CensusSpec', None)
+    """
     if not isinstance(kind, str) or kind not in _MODELS:
         return None
     module, _, name = _MODELS[kind].partition(":")
@@ -103,7 +108,7 @@ def spec_from_json(text: str) -> Spec:
     >>> spec_from_json(spec.model_dump_json()) == spec
     True
     """
-    model = _model(json.loads(text)["kind"])
+    model = spec_model(json.loads(text)["kind"])
     assert model is not None  # it was checked when the spec was read
     return model.model_validate_json(text)
 
@@ -204,7 +209,7 @@ def parse_spec(data: dict[str, Any], source: str) -> Spec:
     ...
     discovery.errors.SpecError: s.toml: domain.a is missing; it must be a table such as ...
     """
-    model = _model(data.get("kind"))
+    model = spec_model(data.get("kind"))
     if model is None:
         *others, last = (f'"{kind}"' for kind in _MODELS)
         kinds = f"{', '.join(others)} or {last}"
