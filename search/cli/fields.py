@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the command to the application."""
     lines = (
         "brouncker field zeta3",
-        "brouncker field 2F1(1/3) --start 1,1,2 --direction 1,1,2 --json",
+        "brouncker field '2F1(1/3)' --start 1,1,2 --direction 1,1,2 --json",
         "brouncker field my.toml --direction 2,1",
         "brouncker field zeta2 --irrationality",
         "brouncker field pi --starts 0:3:1/2,0:3:1/2",

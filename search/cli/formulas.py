@@ -47,7 +47,7 @@ def register(app: typer.Typer) -> None:
         identify,
         "brouncker identify 1.27323954473516268615107010698",
         "brouncker identify --pcf 2n+1 n^2",
-        "brouncker identify --pcf 3n^2+3n-2 -n^2*(n+1)*(2n-3) --pairs",
+        "brouncker identify --pcf 3n^2+3n-2 '-n^2*(n+1)*(2n-3)' --pairs",
     )
     add(
         verify,
