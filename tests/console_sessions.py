@@ -78,7 +78,8 @@ def same(shown: str, printed: str) -> bool:
     """
     lines = [line.rstrip() for line in shown.strip("\n").split("\n")]
     pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == _ANYTHING
+        r"(?:.*\n)*?"
+        if line.strip() == _ANYTHING
         else ".*".join(map(re.escape, line.split(_ANYTHING))) + r"\n"
         for line in lines
     )

@@ -69,7 +69,10 @@ def test_commands_that_are_only_named_can_be_understood(page: Path) -> None:
 def test_examples_in_help_can_be_understood_as_a_shell_reads_them() -> None:
     examples = [
         line
-        for command in [*_COMMANDS.commands.values(), *_COMMANDS.commands["catalogue"].commands.values()]
+        for command in [
+            *_COMMANDS.commands.values(),
+            *_COMMANDS.commands["catalogue"].commands.values(),
+        ]
         for line in (command.epilog or "").split("\n\n")[1:]
     ]
     assert len(examples) > 20
@@ -81,7 +84,16 @@ def test_examples_in_help_can_be_understood_as_a_shell_reads_them() -> None:
 def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs")
     built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--site-dir",
+            str(tmp_path),
+        ],
         capture_output=True,
         text=True,
         cwd=ROOT,

@@ -35,7 +35,9 @@ def draw(campaign: Path, picture: Path) -> None:
         axes = figure.subplots()
         for name, (colour, label) in CLASSES.items():
             here = (found == name) & np.isfinite(x) & np.isfinite(y)
-            axes.scatter(x[here], y[here], s=2, c=colour, linewidths=0, label=f"{label} ({here.sum():,})")
+            axes.scatter(
+                x[here], y[here], s=2, c=colour, linewidths=0, label=f"{label} ({here.sum():,})"
+            )
         axes.axvline(0, color="#888888", linewidth=0.5)
         axes.set(xlim=(-1.05, 1.1), ylim=(-4.2, 4.4))
         axes.set_xlabel("reduced δ: right of 0 the convergents prove the value irrational")

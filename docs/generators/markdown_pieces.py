@@ -17,8 +17,10 @@ def text(plain: str) -> str:
 
 def code(plain: str) -> str:
     """Code within a line, also in a cell of a table."""
-    return f"<code>{''.join(_MARKS.get(m, m) for m in plain)}</code>" if "|" in plain else (
-        f"`{plain}`" if "`" not in plain else f"<code>{escape(plain)}</code>"
+    return (
+        f"<code>{''.join(_MARKS.get(m, m) for m in plain)}</code>"
+        if "|" in plain
+        else (f"`{plain}`" if "`" not in plain else f"<code>{escape(plain)}</code>")
     )
 
 

@@ -24,7 +24,8 @@ _HEAD = """\
 A search is a TOML file. `brouncker run SPEC --dry-run` reads it and says how much work it is;
 `brouncker run SPEC` does it. A key that is unknown, missing or out of range is one error that
 names the key, what is wrong and what is allowed. What affects a result is hashed; `[chunks]` is
-not, since it only cuts the work.
+not, since it only cuts the work. In `[identify]` of a census or a sieve, `file` names a file of
+[constants of your own](../add-a-constant.md) beside the spec.
 """
 
 
@@ -54,8 +55,9 @@ def _kind(kind: str) -> Iterator[str]:
 
 
 def _is_fractions(annotation: Any) -> bool:
-    return {BoxSpec, FamilySpec} <= {get_args(arm)[0] for arm in get_args(annotation)
-                                     if get_args(arm)}
+    return {BoxSpec, FamilySpec} <= {
+        get_args(arm)[0] for arm in get_args(annotation) if get_args(arm)
+    }
 
 
 def _domains() -> Iterator[str]:
@@ -66,7 +68,7 @@ def _domains() -> Iterator[str]:
         yield f"## {heading}\n\n{text(_summary(model))}\n\n{_keys(model)}"
         if model is BoxSpec:
             yield f"`a` and `b` have the keys\n\n{_keys(SideSpec)}"
-            yield '```toml\n[domain]\na = { degree = 1, coefficients = [-4, 4] }\nb = { degree = 2, coefficients = [-4, 4] }\n```\n'
+            yield "```toml\n[domain]\na = { degree = 1, coefficients = [-4, 4] }\nb = { degree = 2, coefficients = [-4, 4] }\n```\n"
         else:
             yield '```toml\n[domain.family]\na = "x0*(n^3+(n+1)^3)+x1*(2*n+1)"\nb = "-x2*n^6"\nparameters = { x0 = [1, 3], x1 = [-20, 20], x2 = [1, 3] }\n```\n'
 
@@ -84,7 +86,11 @@ def _default(field: FieldInfo) -> str:
         return "required"
     value = field.get_default(call_default_factory=True)
     if value is None:
-        return "chosen when the campaign is made" if "elements" in (field.description or "") else "none"
+        return (
+            "chosen when the campaign is made"
+            if "elements" in (field.description or "")
+            else "none"
+        )
     return code(_toml(value))
 
 
