@@ -29,15 +29,15 @@ def _entry(package: str, name: str) -> str:
     if inspect.isclass(value) or inspect.isfunction(value):
         return f"::: {value.__module__}.{name}\n"
     kind = type(value)
-    return (
-        f"### {name} {{ #{package}.{name} }}\n\nThe one object of the class {code(kind.__name__)}.\n\n"
-        f"::: {kind.__module__}.{kind.__name__}\n    options:\n      heading_level: 4\n"
-    )
+    told = f"The one object of the class {code(kind.__name__)}."
+    heading = f"### {name} {{ #{package}.{name} }}"
+    described = f"::: {kind.__module__}.{kind.__name__}\n    options:\n      heading_level: 4"
+    return f"{heading}\n\n{told}\n\n{described}\n"
 
 
 def modules_page() -> str:
     """Every module with the first line of what it says of itself."""
-    head = "# Modules\n\nOne concept a file, named for the concept. Lower floors never import higher ones.\n"
+    head = "# Modules\n\nOne concept a file. Lower floors never import higher ones.\n"
     return "\n".join([head, *(line for package in PACKAGES for line in _modules(package))])
 
 

@@ -2,8 +2,8 @@
 
     python docs/generators/box_map.py runs/map docs/box.png
 
-The campaign is that of examples/degree-1-2-map.toml. A dot is a continued fraction: across, how well
-its convergents approximate (reduced delta; above 0 the value is irrational), upwards, how fast.
+The campaign is that of examples/degree-1-2-map.toml. A dot is a continued fraction: across, how
+well its convergents approximate at depth 1,000, upwards, how fast.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 
 CLASSES = {
     "rigid": ("#e08a1e", "rigid: constant trace"),
-    "half-reduction": ("#8fb8de", "half of the primes reduce"),
-    "reduction": ("#c0392b", "all primes reduce"),
+    "half-reduction": ("#8fb8de", "nilpotent at half of the primes"),
+    "reduction": ("#c0392b", "full reduction"),
 }
 COLUMNS = ["reduced_delta", "gamma", "class"]
 
@@ -40,9 +40,9 @@ def draw(campaign: Path, picture: Path) -> None:
             )
         axes.axvline(0, color="#888888", linewidth=0.5)
         axes.set(xlim=(-1.05, 1.1), ylim=(-4.2, 4.4))
-        axes.set_xlabel("reduced δ: right of 0 the convergents prove the value irrational")
+        axes.set_xlabel("reduced δ at depth 1,000; a value whose δ stays above 0 is irrational")
         axes.set_ylabel("γ: the error falls like exp(γ n)")
-        axes.legend(loc="lower left", markerscale=5, frameon=False)
+        axes.legend(loc=(0.63, 0.02), markerscale=5, frameon=False, fontsize=8)
         figure.savefig(picture)
 
 

@@ -11,13 +11,24 @@ from markdown_pieces import code, table, text
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from search.domain_spec import BoxSpec, FamilySpec, FractionsSpec, SideSpec
+from search.domain_spec import BoxSpec, FamilySpec, SideSpec
 from search.kinds import KINDS
 from search.spec import spec_model
 
 __all__ = ["specs_page"]
 
 _EXAMPLES = Path("examples")
+_BOX = """\
+[domain]
+a = { degree = 1, coefficients = [-4, 4] }
+b = { degree = 2, coefficients = [-4, 4] }
+"""
+_FAMILY = """\
+[domain.family]
+a = "x0*(n^3+(n+1)^3)+x1*(2*n+1)"
+b = "-x2*n^6"
+parameters = { x0 = [1, 3], x1 = [-20, 20], x2 = [1, 3] }
+"""
 _HEAD = """\
 # Specs
 
@@ -61,27 +72,22 @@ def _is_fractions(annotation: Any) -> bool:
 
 
 def _domains() -> Iterator[str]:
-    for heading, model in (
-        ("Domain: a box", BoxSpec),
-        ("Domain: a family", FamilySpec),
-    ):
-        yield f"## {heading}\n\n{text(_summary(model))}\n\n{_keys(model)}"
-        if model is BoxSpec:
-            yield f"`a` and `b` have the keys\n\n{_keys(SideSpec)}"
-            yield "```toml\n[domain]\na = { degree = 1, coefficients = [-4, 4] }\nb = { degree = 2, coefficients = [-4, 4] }\n```\n"
-        else:
-            yield '```toml\n[domain.family]\na = "x0*(n^3+(n+1)^3)+x1*(2*n+1)"\nb = "-x2*n^6"\nparameters = { x0 = [1, 3], x1 = [-20, 20], x2 = [1, 3] }\n```\n'
+    yield f"## Domain: a box\n\n{text(_summary(BoxSpec))}\n\n{_keys(BoxSpec)}"
+    yield f"`a` and `b` have the keys\n\n{_keys(SideSpec)}"
+    yield f"```toml\n{_BOX}```\n"
+    yield f"## Domain: a family\n\n{text(_summary(FamilySpec))}\n\n{_keys(FamilySpec)}"
+    yield f"```toml\n{_FAMILY}```\n"
 
 
 def _keys(model: type[BaseModel]) -> str:
     rows = [
-        (code(name), text(field.description or ""), _default(field))
+        (code(name), text(field.description or ""), _default(name, field))
         for name, field in model.model_fields.items()
     ]
     return table(("key", "what is allowed", "without it"), rows)
 
 
-def _default(field: FieldInfo) -> str:
+def _default(name: str, field: FieldInfo) -> str:
     if field.is_required():
         return "required"
     value = field.get_default(call_default_factory=True)
