@@ -136,9 +136,7 @@ def _application(
 
 _GROUPS = (
     *(formulas, proofs, dynamics, fields, places, sequences),
-    *(campaigns, merging, clusters, queries, datasets, installation),
-    *(formulas, dynamics, fields, sequences),
-    *(campaigns, merging, clusters, trajectories, queries, installation),
+    *(campaigns, merging, clusters, trajectories, queries, datasets, installation),
 )
 for group in _GROUPS:
     group.register(app)

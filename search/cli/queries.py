@@ -194,7 +194,6 @@ def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> Non
         by = f"{fields.pop('consequence_of')} (by {fields.pop('by')})"
         fields = {"id": fields.pop("id"), "consequence of": by, **fields}
     lies_on = fields.pop("fields")
-    del fields["code"], fields["expression"], fields["constant"]
     print_fields(fields)
     for claim in claims:
         evidence = [
