@@ -21,6 +21,7 @@ from benchmarks import (
     generic,
     hypergeometric,
     many_chunks,
+    proofs,
     scan,
     sequences,
     sieve,
@@ -38,7 +39,7 @@ def main() -> None:
     found += equivalence.measurements()
     found += fields.measurements()
     found += carriers.measurements(quick)
-    found += hypergeometric.measurements()
+    found += [*hypergeometric.measurements(), *proofs.measurements()]
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
         found += [*clusters.measurements(), *generic.measurements(), *sieve.measurements()]

@@ -12,14 +12,25 @@ from functools import lru_cache
 from typing import Any
 
 from discovery.asymptotic_profile import asymptotic_profile
+from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, LimitError, NoValueError, ProofError
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
+from search.field_routes import PathLink, path_links
 from search.linked_proof import linked_proof, paths_in
 from search.prover import prove, prove_relation
-from verify.certificate import read_certificate
+from search.relation_kind import PATH
+from verify.certificate import Certificate, RelationStatement, read_certificate
 
-__all__ = ["CONTRACTIONS", "Result", "prove_by_links", "prove_claims", "prove_links", "results_of"]
+__all__ = [
+    "CONTRACTIONS",
+    "Result",
+    "prove_by_links",
+    "prove_claims",
+    "prove_links",
+    "prove_paths",
+    "results_of",
+]
 
 # Steps of two fractions that an equivalence can take at once; as in `discovery.equivalence`.
 CONTRACTIONS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2))
@@ -85,24 +96,20 @@ def prove_links(text: str, lo: int, hi: int) -> Answer:
     Parameters
     ----------
     text : str
-        JSON list of [a, b, wanted], the simplest fraction first; of those that are not wanted
-        nothing is asked.
+        JSON list of [a, b], the simplest fraction first.
     lo, hi : int
         Range in it.
 
     Examples
     --------
-    >>> fractions = '[["2*n+1", "n^2", true], ["2*n+3", "n^2+2*n+1", true]]'
+    >>> fractions = '[["2*n+1", "n^2"], ["2*n+3", "n^2+2*n+1"]]'
     >>> content, counts = prove_links(fractions, 0, 2)
     >>> counts, results_of(content)[0]
     ({'proved': 1, 'not proved': 1}, {'reason': 'no simpler fraction is equivalent'})
     """
     fractions = _fractions(text)
-    wanted = [entry[2] for entry in _read(text)]
 
     def work(i: int) -> Result:
-        if not wanted[i]:
-            return {"reason": "not asked"}
         for j in _candidates(text, i):
             try:
                 found = prove_relation(fractions[i], fractions[j])
@@ -117,7 +124,7 @@ def prove_links(text: str, lo: int, hi: int) -> Answer:
 
 @lru_cache(maxsize=2)
 def _fractions(text: str) -> tuple[PCF, ...]:
-    return tuple(PCF(a, b) for a, b, _ in _read(text))
+    return tuple(PCF(a, b) for a, b in _read(text))
 
 
 @lru_cache(maxsize=2)
@@ -150,6 +157,44 @@ def _candidates(text: str, i: int) -> Iterator[int]:
         if j < i
     }
     return iter(sorted(near))
+
+
+def prove_paths(text: str, lo: int, hi: int) -> Answer:
+    """Find a path of a matrix field from a fraction to one that is not equivalent to it.
+
+    The certificate is about the field's line that the fraction is equivalent to.
+
+    Parameters
+    ----------
+    text : str
+        JSON list of [a, b].
+    lo, hi : int
+        Range in it.
+
+    Examples
+    --------
+    >>> content, counts = prove_paths('[["11*n^2+11*n+3", "n^4"]]', 0, 1)
+    >>> read_certificate(results_of(content)[0]["certificate"]).statement.to
+    ('2*n^2+2*n+3', '-n^4')
+    """
+    fractions = _read(text)
+
+    def work(i: int) -> Result:
+        pcf = PCF(*fractions[i])
+        try:
+            for link in path_links(pcf):
+                if equivalence(pcf, link.known) is None:
+                    return {"certificate": _path(link).text()}
+        except BrounckerError as error:
+            return {"reason": str(error)}
+        return {"reason": "no path of a known matrix field"}
+
+    return _each(lo, hi, work)
+
+
+def _path(link: PathLink) -> Certificate:
+    statement = RelationStatement(*link.place.line.form.pcf.texts, link.known.texts, link.moebius)
+    return Certificate(statement, ({"theorem": PATH, "witness": link.witness},))
 
 
 def prove_by_links(text: str, lo: int, hi: int) -> Answer:

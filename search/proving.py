@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,7 +31,7 @@ from search.proof_rows import (
     value_proofs,
 )
 from search.proof_tasks import Result, results_of
-from search.relation_kind import EQUIVALENCES, simplicity
+from search.relation_kind import EQUIVALENCES, PATH, simplicity
 from search.task import Job, Task
 from verify.certificate import read_certificate
 
@@ -148,6 +148,7 @@ def prove_catalogue(
             run.accept(store.names())
             run.prove_values()
             run.find_links()
+            run.find_paths()
             run.follow_links()
         except KeyboardInterrupt:
             report.interrupted = True
@@ -216,28 +217,60 @@ class _Run:
         return keep
 
     def find_links(self) -> None:
-        """Find, for each formula, the simplest one before it that it is equivalent to.
+        """Find, for each formula, the simplest one before it that it is equivalent to."""
+        fractions, linked, _ = self._formulas()
+        order = sorted(fractions, key=lambda name: simplicity(PCF(*fractions[name])))
+        self.progress.say(f"looking for equivalences between {len(order):,} formulas")
+        self._link(fractions, order, {*order} - linked)
 
-        The lines of matrix fields that proofs went by take part.
-        """
+    def find_paths(self) -> None:
+        """Find paths along matrix fields from one class of equivalent formulas to another."""
+        fractions, linked, graph = self._formulas()
+        on_paths = {end for *ends, way in graph.edges(data="way") if way == PATH for end in ends}
+        equivalent = nx.Graph(e[:2] for e in graph.edges(data="way") if e[2] != PATH)
+        equivalent.add_nodes_from(fractions)
+        roots = [
+            min(found, key=lambda name: simplicity(PCF(*fractions[name])))
+            for found in nx.connected_components(equivalent)
+            if not found & on_paths and found <= fractions.keys()
+        ]
+        self.progress.say(f"looking for paths of matrix fields from {len(roots):,} of them")
+        spec = json.dumps([fractions[name] for name in sorted(roots)])
+        if roots:
+            self._carry("prove_paths", spec, len(roots), {}, self._keep_relation)
+        old = {*fractions}
+        fractions, linked, _ = self._formulas()
+        new = sorted(fractions.keys() - old)  # the lines of the fields: last, to see all others
+        if new:
+            self._link(fractions, [*sorted(old), *new], {*new} - linked)
+
+    def _formulas(self) -> tuple[dict[str, tuple[str, str]], set[str], nx.Graph]:
+        """Fractions with a constant, which of them are linked, and the graph of relations."""
         with self.catalogue.reading() as connection:
             found = formula_claims(connection, (*_OPEN, "proved"))
             known = links(connection)
             ends = {end for link in known for end in (link.object_id, link.other_id)}
-            ids = fractions_of(connection, ends)
+            fractions = fractions_of(connection, ends)
+        fractions |= {c.object_id: (c.a, c.b) for c in found if c.kind == "pcf" and c.constant}
         linked = {link.object_id for link in known if link.way in EQUIVALENCES}
-        ids |= {c.object_id: (c.a, c.b) for c in found if c.kind == "pcf" and c.constant}
-        order = sorted(ids.items(), key=lambda item: simplicity(PCF(*item[1])))
-        spec = json.dumps([[a, b, name not in linked] for name, (a, b) in order])
+        graph = nx.Graph()
+        for link in known:
+            graph.add_edge(link.object_id, link.other_id, way=link.way)
+        return fractions, linked, graph
 
-        def keep(i: int, result: Result) -> list[str]:
-            if "reason" in result:
-                return []
-            self.report.relations += 1
-            return [self.store.add(read_certificate(result["certificate"]))]
+    def _link(
+        self, fractions: Mapping[str, tuple[str, str]], order: Sequence[str], wanted: set[str]
+    ) -> None:
+        spec = json.dumps([fractions[name] for name in order])
+        chosen = [i for i, name in enumerate(order) if i and name in wanted]
+        if chosen:
+            self._carry("prove_links", spec, len(order), {}, self._keep_relation, chosen)
 
-        self.progress.say(f"looking for equivalences between {len(order):,} formulas")
-        self._carry("prove_links", spec, len(order), {}, keep)
+    def _keep_relation(self, i: int, result: Result) -> list[str]:
+        if "reason" in result:
+            return []
+        self.report.relations += 1
+        return [self.store.add(read_certificate(result["certificate"]))]
 
     def follow_links(self) -> None:
         """Prove what is left by the proved values of equivalent fractions."""
@@ -269,12 +302,14 @@ class _Run:
         count: int,
         before: dict[str, int],
         keep: Callable[[int, Result], list[str]],
+        wanted: Sequence[int] | None = None,
     ) -> None:
         """Have the work done, keep what comes of it at once, and let the catalogue read it."""
         job = Job(f"search.proof_tasks:{work}", spec, self.time_limit, plain=True)
-        tasks = (Task(str(i), i, i + 1) for i in range(count))
+        chosen = range(count) if wanted is None else wanted
+        tasks = (Task(str(i), i, i + 1) for i in chosen)
         new: list[str] = []
-        self.progress.begin(count + sum(before.values()), before)
+        self.progress.begin(len(chosen) + sum(before.values()), before)
         try:
             with closing(self.executor.run(job, tasks)) as outcomes:
                 for outcome in outcomes:

@@ -45,9 +45,8 @@ def test_a_good_installation_is_well(catalogue: Path) -> None:
     for name in wells + [text.split("<")[0].split(">")[0] for text in needed]:
         assert found[name]["state"] == "ok", found[name]
         assert found[name]["remedy"] is None
-    assert (
-        "schema version 2: 1 campaigns, 0 certificates, 4 objects" in found["catalogue"]["detail"]
-    )
+    detail = found["catalogue"]["detail"]
+    assert "schema version 2: 1 campaigns, 0 certificates, 4 objects" in detail
     assert "problem" not in {row["state"] for row in ran.rows}
     table = brouncker("doctor", "--catalogue", str(catalogue))
     assert table.code == 0

@@ -148,7 +148,17 @@ def test_check_names_what_it_does_not_accept(tmp_path: Path) -> None:
         assert Ran("check", tmp_path / "a-good.json", nothing).code == 2
 
 
-def test_a_catalogue_is_proved_linked_and_shown(tmp_path: Path, catalogue: Catalogue) -> None:
+def test_worker_processes_prove_too(tmp_path: Path) -> None:
+    make(tmp_path / "campaign", [GOLDEN])
+    Catalogue(tmp_path / "c.db").ingest(tmp_path / "campaign")
+    ran = Ran("prove", "--all", "--jobs", "2", "--catalogue", tmp_path / "c.db", "--json")
+    assert (ran.code, [row["proved"] for row in ran.rows]) == (0, [1])
+
+
+def test_a_catalogue_is_proved_linked_and_shown(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.executor.ProcessExecutor", lambda workers: InProcessExecutor())
     ran = Ran("prove", "--all", "--jobs", "1", "--catalogue", tmp_path / "c.db", "--json")
     assert ran.code == 1  # what is wrong has no proof
     counts = {row["constant"]: (row["proved"], row["not_proved"]) for row in ran.rows}
@@ -178,13 +188,15 @@ def test_a_catalogue_is_proved_linked_and_shown(tmp_path: Path, catalogue: Catal
     file = tmp_path / "graph.json"
     rows = Ran("graph", "--catalogue", tmp_path / "c.db", "--out", file, "--json").rows
     (pi,) = (row for row in rows if row["constant"] == "pi")
-    assert (pi["formulas"], pi["proved"], pi["linked"], pi["connected"]) == (4, 4, 3, 4)
+    counts = (pi[name] for name in ("formulas", "proved", "linked", "related", "connected"))
+    assert tuple(counts) == (4, 4, 3, 4, 4)  # the two 4/pi fractions lie on one matrix field
     graph = nx.node_link_graph(json.loads(file.read_text()), edges="links")
     store = CertificateStore(tmp_path / "c.certificates")
     hashes = {c for *_, c in graph.edges(data="certificate") if c}
     assert hashes <= {*store.names()}
-    alone = graph.subgraph(n for n, kind in graph.nodes(data="kind") if kind == "formula")
-    assert EQUIVALENT in map(set, nx.connected_components(alone))
+    alone = nx.Graph(e[:2] for e in graph.edges(data="kind") if e[2] not in ("value", "path"))
+    assert any(found >= EQUIVALENT for found in nx.connected_components(alone))
+    assert not any({*EQUIVALENT, DISGUISED["id"]} <= c for c in nx.connected_components(alone))
     Ran("graph", "--catalogue", tmp_path / "c.db", "--out", tmp_path / "graph.graphml")
     assert nx.read_graphml(tmp_path / "graph.graphml").number_of_nodes() == len(graph)
 
@@ -227,10 +239,26 @@ class Counting(InProcessExecutor):
         yield from super().run(job, tasks)
 
 
-@pytest.mark.parametrize("how", [KeyboardInterrupt, MemoryError])
-@pytest.mark.parametrize("after", [0, 3, 9])
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The certificates of a run that nothing stopped."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    make(folder / "campaign", ROWS)
+    whole = Catalogue(folder / "c.db")
+    whole.ingest(folder / "campaign")
+    run(whole, folder / "d")
+    return CertificateStore(folder / "d").names()
+
+
+@pytest.mark.parametrize(
+    ("after", "how"), [(0, KeyboardInterrupt), (3, MemoryError), (9, KeyboardInterrupt)]
+)
 def test_a_stopped_run_goes_on(
-    tmp_path: Path, catalogue: Catalogue, after: int, how: type[BaseException]
+    tmp_path: Path,
+    catalogue: Catalogue,
+    undisturbed: list[str],
+    after: int,
+    how: type[BaseException],
 ) -> None:
     ended = pytest.raises(how) if how is MemoryError else contextlib.nullcontext()
     with ended:
@@ -243,11 +271,7 @@ def test_a_stopped_run_goes_on(
     assert len(counting.claims) == len(ROWS) - values
     assert proved(catalogue) == {row["id"] for row in PROVABLE}
     assert report.proved.total() == len(PROVABLE)
-    make(tmp_path / "same", ROWS)
-    whole = Catalogue(tmp_path / "whole.db")
-    whole.ingest(tmp_path / "same")
-    run(whole, tmp_path / "e")
-    assert CertificateStore(tmp_path / "d").names() == CertificateStore(tmp_path / "e").names()
+    assert CertificateStore(tmp_path / "d").names() == undisturbed
 
 
 def test_what_a_fraction_does_not_show_its_equivalent_ones_prove(
