@@ -124,8 +124,7 @@ def _panel(axes: Axes, plane: Plane, low: int, norm: TwoSlopeNorm) -> Any:
     from matplotlib import colormaps
     from matplotlib.ticker import MaxNLocator
 
-    colours = colormaps["RdBu_r"].copy()
-    colours.set_bad("#e4e4e4")
+    colours = colormaps["RdBu_r"].with_extremes(bad="#e4e4e4")
     edge = low - 0.5, low + len(plane) - 0.5
     image = axes.imshow(
         plane,
