@@ -49,7 +49,7 @@ def field_of_family(a: str, b: str, degree: int = 6) -> MatrixField | None:
     Examples
     --------
     >>> print(field_of_family("n^3+(n+1)^3+2*y*(y-1)*(2*n+1)", "-n^6"))  # zeta(3)
-    x: [0, -x^6; 1, 2*x^3+3*x^2+4*x*y^2-4*x*y+3*x+2*y^2-2*y+1]
+    x: [0, -x^6; 1, 2*x^3+4*x*y^2+3*x^2-4*x*y+2*y^2+3*x-2*y+1]
     y: [-x^3+2*x^2*y-2*x*y^2+y^3, -x^6; 1, x^3+2*x^2*y+2*x*y^2+y^3]
     >>> field_of_family("n^3+(n+1)^3+y*(2*n+1)", "-n^6") is None
     True
