@@ -6,9 +6,13 @@ import subprocess
 import sys
 
 from benchmarks.measure import Measurement, seconds
+from discovery.field_of_family import field_of_family
 from discovery.known_fields import known_fields
 from discovery.trajectory import Trajectory
+from search.domain import domain_of
 from search.fields import enclose_limit
+from search.trajectories_campaign import process
+from search.trajectories_spec import TrajectoriesSpec
 
 _FAR = 100_000
 _MEMORY = """
@@ -58,7 +62,22 @@ def measurements() -> list[Measurement]:
         row("delta sequence of 1,000", seconds(lambda: _diagonal().deltas(1000), 1), 1900.0),
         row("limit to 100,000 steps", seconds(lambda: _diagonal().convergent(_FAR), 1), None),
         Measurement("field of zeta(3), memory of 100,000 steps", kib / 1024, "MiB"),
+        *_directions(),
+        row("the field from its rows", seconds(_from_rows), None),
     ]
+
+
+def _directions() -> list[Measurement]:
+    """A campaign's work: fraction, limit, name, certificate, delta of each direction."""
+    given = {"fields": "zeta3", "norm": 6, "signs": "nonnegative"}
+    spec = TrajectoriesSpec.model_validate({"kind": "trajectories", "domain": given})
+    size = domain_of(spec.domain).size
+    time = seconds(lambda: process(spec, 0, size), 1) / size
+    return [Measurement(f"field of zeta(3), study of {size} directions", time * 1e3, "ms each")]
+
+
+def _from_rows() -> object:
+    return field_of_family("n^3+(n+1)^3+2y*(y-1)*(2n+1)", "-n^6")
 
 
 def _enclosed() -> object:
