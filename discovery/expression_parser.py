@@ -81,7 +81,7 @@ def read_expression(text: str) -> tuple[Node, tuple[str, ...]]:
     >>> read_expression("-x(1)")
     Traceback (most recent call last):
         ...
-    discovery.errors.ExpressionError: cannot read the expression '-x(1)': there is no function 'x'
+    discovery.errors.ExpressionError: cannot read the expression '-x(1)': there is no ...
     """
     parser = _Parser(text)
     tree = parser.parse()
@@ -110,7 +110,10 @@ class _Parser:
         self.warnings: list[str] = []
 
     def _fail(self, why: str) -> ExpressionError:
-        return ExpressionError(f"cannot read the expression {self._shown()}: {why}")
+        return ExpressionError(
+            f"cannot read the expression {self._shown()}: {why}; write it like 4/pi, "
+            "(1+sqrt(5))/2 or besseli(1,2)"
+        )
 
     def _shown(self) -> str:
         return repr(self.text if len(self.text) <= 60 else self.text[:57] + "...")

@@ -193,7 +193,9 @@ def identify(
     """
     _checked(digits)
     if degree > MAX_DEGREE:
-        raise LimitError(f"algebraic numbers are looked for up to degree {MAX_DEGREE}")
+        raise LimitError(
+            f"algebraic numbers are looked for up to degree {MAX_DEGREE}; ask for less"
+        )
     tried = constants.default if among is None else tuple(among)
     degrees = ALGEBRAIC_DEGREES + ((degree,) if degree > 4 else ())
     trial = _Trial.of(value, digits, len(degrees) + len(tried), refine)

@@ -68,8 +68,15 @@ def polynomial(coefficients: Iterable[int]) -> Polynomial:
     if len(result) - 1 > MAX_DEGREE:
         raise LimitError(f"degree {len(result) - 1} is beyond the limit of {MAX_DEGREE}")
     if max(abs(c) for c in result).bit_length() > MAX_COEFFICIENT_BITS:
-        raise LimitError(f"a coefficient is beyond the limit of {MAX_COEFFICIENT_BITS} bits")
+        raise LimitError(_beyond(max(abs(c) for c in result).bit_length()))
     return tuple(result)
+
+
+def _beyond(bits: int) -> str:
+    return (
+        f"a coefficient of some {bits:,} bits is beyond the limit of {MAX_COEFFICIENT_BITS} bits; "
+        "choose smaller coefficients"
+    )
 
 
 def degree(p: Polynomial) -> int:
@@ -326,7 +333,7 @@ class _Parser:
             return result
         if token.isdigit():
             if len(token) > MAX_COEFFICIENT_BITS // 3:
-                raise LimitError(f"a coefficient is beyond {MAX_COEFFICIENT_BITS} bits")
+                raise LimitError(_beyond(len(token) * 10 // 3))
             return self.ctx.constant(int(token))
         if token in self.variables:
             return self.variables[token]

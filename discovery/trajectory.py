@@ -101,7 +101,8 @@ class Trajectory:
             if len(given) != self.field.dimension:
                 raise TrajectoryError(
                     f"the {what} has {len(given)} entries; the field has {self.field.dimension} "
-                    f"variables: {names}"
+                    f"variables, {names}: give one entry for each, such as "
+                    f"{','.join('1' * self.field.dimension)}"
                 )
         if not any(self.direction):
             raise TrajectoryError("the direction is zero: it leads nowhere; give one such as 1,1")

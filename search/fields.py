@@ -279,7 +279,10 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SpecError(f"there is no file {path} with a matrix field") from None
+        raise SpecError(
+            f"there is no file {path} with a matrix field; `brouncker field --list` names the "
+            "known ones"
+        ) from None
     except OSError as error:
         raise SpecError(f"cannot read the matrix field {path}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -179,7 +179,9 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     try:
         content = Path(path).read_bytes()
     except FileNotFoundError:
-        raise SpecError(f"there is no spec file {path}") from None
+        raise SpecError(
+            f"there is no spec file {path}; give a TOML file such as those in examples/"
+        ) from None
     except OSError as error:
         raise SpecError(f"cannot read the spec file {path}: {error.strerror}") from None
     return parse_toml(content, str(path))

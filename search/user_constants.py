@@ -94,7 +94,10 @@ def _read(path: str | Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SpecError(f"there is no file of constants {path}") from None
+        raise SpecError(
+            f"there is no file of constants {path}; give a TOML file with tables such as "
+            "[constants.mine]"
+        ) from None
     except OSError as error:
         raise SpecError(f"cannot read the file of constants {path}: {error.strerror}") from None
     except UnicodeDecodeError:

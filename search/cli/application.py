@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
@@ -78,14 +80,34 @@ class _Application(CommandGroup):
                 **extra,
             )
         except _ParserError as error:
-            message = " ".join(error.format_message().split()).rstrip(".")
             command = "brouncker" if error.ctx is None else error.ctx.command_path
-            typer.echo(f"error: {message}; see {command} --help", err=True)
+            told = _in_our_words(error.format_message(), sys.argv[1:] if args is None else args)
+            typer.echo(f"error: {told}; see {command} --help", err=True)
             code = error.exit_code
         except typer.Abort:
             typer.echo("error: interrupted", err=True)
             code = INTERRUPTED
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _in_our_words(message: str, words: Sequence[str]) -> str:
+    """What the parser of options says, with the word that it is about.
+
+    >>> _in_our_words("Invalid value for '--digits': it is no integer.", ["--digits", "x"])
+    'option --digits cannot be x: it is no integer'
+    >>> _in_our_words("Got unexpected extra argument(s) (n)", ["n", "n", "n"])
+    'too many arguments: n; a formula with blanks needs quotes'
+    """
+    line = " ".join(message.split()).rstrip(".")
+    line = line.replace("Value error, ", "").removeprefix("Invalid value: ")
+    if found := re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", line):
+        return f"too many arguments: {found[1]}; a formula with blanks needs quotes"
+    if found := re.fullmatch(r"Invalid value for '(--[\w-]+)'[^:]*: (.*)", line):
+        option, why = found[1], found[2].removeprefix("Input should be a valid integer, ")
+        given = [after for word, after in pairwise(words) if word == option]
+        given += [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
+        return f"option {option} cannot be {given[0]}: {why}" if given else f"{option}: {why}"
+    return line[:1].lower() + line[1:]
 
 
 def _fail(message: str, code: int = 2) -> None:

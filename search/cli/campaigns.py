@@ -270,9 +270,9 @@ def compact(directory: Directory, json: Json = False) -> None:
 
 
 def ingest(directories: Directories, catalogue: CatalogueOption = None, json: Json = False) -> None:
-    """Read campaigns, and directories of certificates, into the catalogue; again changes nothing.
+    """Read campaigns, and directories of certificates, into the catalogue.
 
-    Every certificate is checked first.
+    Every certificate is checked first. Doing it again changes nothing.
     """
     from search.catalogue import Catalogue
 

@@ -61,8 +61,9 @@ def cluster(
 ) -> None:
     """Cluster the fractions of a dynamics campaign by how they converge, and label each member.
 
-    Every label is an integer relation of that member with its constant. What is found is written
-    to DIR/clusters/families.json.
+    Every label is an integer relation of that member with its constant.
+
+    What is found is written to DIR/clusters/families.json.
     """
     from discovery.clustering import PLANES, read_plane
     from search.campaign import Campaign

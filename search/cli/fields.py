@@ -65,7 +65,7 @@ def field(
     reasons: Annotated[
         bool, typer.Option("--irrationality", help="Print why the limit is irrational, alone.")
     ] = False,
-    steps: Annotated[int, typer.Option(help="After how many delta is measured.")] = 1000,
+    steps: Annotated[int, typer.Option(help="Steps after which delta is measured.")] = 1000,
     digits: Annotated[int, typer.Option(help="Decimal places of the limit.")] = 50,
     list_all: Annotated[bool, typer.Option("--list", help="List the known fields.")] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,

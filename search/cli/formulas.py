@@ -151,7 +151,9 @@ def identify(
     pairs: Annotated[
         bool, typer.Option("--pairs", help="Try relations with two constants as well.")
     ] = False,
-    degree: Annotated[int, typer.Option(help="Largest degree of an algebraic number.")] = 4,
+    degree: Annotated[
+        int, typer.Option(help="Largest degree of an algebraic number, up to 12.")
+    ] = 4,
     json: Json = False,
 ) -> None:
     """Find closed forms of a number or of a fraction's value, simplest first."""
@@ -231,8 +233,8 @@ def _identified(found: Any) -> dict[str, Any]:
 
 
 def verify(
-    a: Annotated[str | None, typer.Argument(metavar="A", help="a(n)")] = None,
-    b: Annotated[str | None, typer.Argument(metavar="B", help="b(n)")] = None,
+    a: Annotated[str | None, typer.Argument(metavar="A", help="a(n), such as 2n+1")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="b(n), such as n^2 or -n^6")] = None,
     expression: Annotated[
         str | None, typer.Argument(metavar="EXPRESSION", help="The claimed value, such as 4/pi")
     ] = None,

@@ -26,7 +26,7 @@ def merge(
     ],
     json: Json = False,
 ) -> None:
-    """Merge campaigns of one spec that were run in parts; again changes nothing."""
+    """Merge campaigns of one spec that were run in parts; doing it again changes nothing."""
     from search.merge import merge as merge_campaigns
 
     report = merge_campaigns(directories, out)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discovery.errors import ValueTextError
+from discovery.errors import UnknownConstantError, ValueTextError
 from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.output import print_fields, print_json, print_table
 
@@ -65,7 +65,9 @@ def esma(
     family: Annotated[
         str | None,
         typer.Option(
-            "--for", metavar="K=LO..HI", help="A parameter in C: state the patterns in terms of it."
+            "--for",
+            metavar="K=LO..HI",
+            help="A letter in C and its values: patterns are stated in it.",
         ),
     ] = None,
     every: Annotated[
@@ -108,7 +110,16 @@ def _number(text: str) -> Constant | GivenNumber:
 
     if _DECIMAL.fullmatch(text.strip()):
         return GivenNumber("x", parse_value(text).ball)
-    return number_of(constants.resolve(text))
+    try:
+        return number_of(constants.resolve(text))
+    except UnknownConstantError as error:
+        letter = re.match(r"there is no constant '([a-z])'", str(error))
+        if letter is None:
+            raise
+        raise UsageError(
+            f"{letter[1]!r} in {text!r} is no constant; give it values, such as "
+            f"--for {letter[1]}=1..8"
+        ) from None
 
 
 def _results(
@@ -228,7 +239,10 @@ def expand(
     if kind == "nearest":
         typer.echo(f"signs {signs}")
     if len(found.terms) < terms:
-        typer.echo(f"the digits given determine {len(found.terms)} terms and no more", err=True)
+        typer.echo(
+            f"the digits given determine no more than this: {len(found.terms)} of {terms} terms",
+            err=True,
+        )
 
 
 def sequence(
@@ -247,7 +261,10 @@ def sequence(
     from discovery.sequence import guess_sequence
 
     if (terms is None) == (file is None):
-        raise UsageError("give the terms, or --file FILE with them")
+        raise UsageError(
+            "give either TERMS, such as 1,3,5,7,9,11,13,15, or --file FILE; see brouncker sequence "
+            "--help"
+        )
     if surplus < 1:
         raise UsageError(f"--surplus is {surplus}; it must be at least 1")
     text = terms or "" if file is None else _read(file)
@@ -266,7 +283,11 @@ def sequence(
     if json:
         print_json(row)
     elif pattern is None and recurrence is None:
-        typer.echo("no linear recurrence and no interlaced polynomials fit these terms", err=True)
+        typer.echo(
+            "no linear recurrence and no interlaced polynomials fit these terms; more terms may "
+            "show a longer one",
+            err=True,
+        )
     else:
         print_fields(row)
     raise typer.Exit(0 if pattern or recurrence else 1)
@@ -275,8 +296,11 @@ def sequence(
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueTextError(f"cannot read the terms in {file}: {error}") from None
+    except OSError as error:
+        why = error.strerror
+    except UnicodeDecodeError:
+        why = "it is no UTF-8 text"
+    raise ValueTextError(f"cannot read the terms in {file}: {why}; give a text file of integers")
 
 
 def _integers(text: str) -> list[int]:
