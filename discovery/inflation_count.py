@@ -176,7 +176,7 @@ class InflationCount:
         Parameters
         ----------
         b : int64 array (rows, degree + 1)
-            Coefficients, highest power first, in lexicographic order without a gap but for 0.
+            Coefficients, highest power first, in lexicographic order, with few gaps.
         """
         contents = np.gcd.reduce(np.abs(b), axis=1)
         plain = {int(c): self._of(int(c), frozenset()) for c in np.unique(contents)}
@@ -186,7 +186,7 @@ class InflationCount:
             numbers = numbers * (self.high - self.low + 1) + (column - self.low)
         found = self._divisors(int(numbers[0]), int(numbers[-1]))
         at = np.searchsorted(numbers, found[:, 0])
-        kept = numbers[np.minimum(at, len(b) - 1)] == found[:, 0]  # all but 0
+        kept = numbers[np.minimum(at, len(b) - 1)] == found[:, 0]  # not those in gaps
         at, divisor = at[kept], found[kept, 1]
         order = np.lexsort((divisor, at))
         at, divisor = at[order], divisor[order]

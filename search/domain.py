@@ -38,7 +38,7 @@ MAX_ROW = 1_000_000  # longer rows of a box are cut
 
 @dataclass(frozen=True)
 class Side:
-    """All nonzero polynomials of degree at most `degree` with coefficients `low` … `high`.
+    """All nonzero polynomials of degree `least` … `degree` with coefficients `low` … `high`.
 
     They stand in lexicographic order of the coefficients, highest power first, and are computed
     from their position alone.
@@ -48,25 +48,32 @@ class Side:
     >>> side = Side(1, 0, 1)
     >>> side.count, [side.at(i) for i in range(3)]
     (3, [(1,), (1, 0), (1, 1)])
+    >>> side = Side(1, 0, 1, least=1)
+    >>> [side.at(i) for i in range(side.count)]
+    [(1, 0), (1, 1)]
     """
 
     degree: int
     low: int
     high: int
+    least: int = 0
 
     @cached_property
-    def _zero(self) -> int | None:
-        """Position at which the zero polynomial would stand, or None if it is not in the range."""
-        if not self.low <= 0 <= self.high:
-            return None
+    def _gap(self) -> tuple[int, int]:
+        """Where those left out would stand, which have one place: the first of them, their number.
+
+        These are 0 and those of too small a degree, whose leading coefficients are all 0.
+        """
         width = self.high - self.low + 1
-        return sum(-self.low * width**k for k in range(self.degree + 1))
+        if not self.low <= 0 <= self.high:
+            return width ** (self.degree + 1), 0
+        first = sum(-self.low * width**k for k in range(self.least, self.degree + 1))
+        return first, width**self.least
 
     @cached_property
     def count(self) -> int:
         """Number of polynomials."""
-        total = (self.high - self.low + 1) ** (self.degree + 1)
-        return total if self._zero is None else total - 1
+        return (self.high - self.low + 1) ** (self.degree + 1) - self._gap[1]
 
     def at(self, position: int) -> Polynomial:
         """The polynomial at a position from 0 to count - 1.
@@ -78,7 +85,8 @@ class Side:
         """
         if not 0 <= position < self.count:
             raise IndexError(f"position {position} is outside of 0 ... {self.count - 1}")
-        rest = position + (self._zero is not None and position >= self._zero)
+        first, left_out = self._gap
+        rest = position + (left_out if position >= first else 0)
         width = self.high - self.low + 1
         lowest_first = []
         for _ in range(self.degree + 1):
@@ -95,15 +103,15 @@ class Side:
         [[0, -1], [0, 1]]
         """
         number = np.arange(first, last, dtype=np.int64)
-        if self._zero is not None:
-            number += number >= self._zero
+        gap, left_out = self._gap
+        number[number >= gap] += left_out
         width = self.high - self.low + 1
         powers = [width**k for k in range(self.degree, -1, -1)]
         return np.stack([number // power % width + self.low for power in powers], axis=1)
 
     def __contains__(self, p: object) -> bool:
         """Whether a polynomial, as a tuple without leading zeros, is one of these."""
-        if not isinstance(p, tuple) or not 1 <= len(p) <= self.degree + 1:
+        if not isinstance(p, tuple) or not self.least < len(p) <= self.degree + 1:
             return False
         padding = () if len(p) == self.degree + 1 else (0,)
         return all(self.low <= c <= self.high for c in (*padding, *p))
@@ -295,7 +303,7 @@ def chosen_chunk_size(spec: Spec) -> int:
 
 
 def _side(spec: SideSpec) -> Side:
-    return Side(spec.degree, *spec.coefficients)
+    return Side(spec.degree, *spec.coefficients, spec.least_degree)
 
 
 def _checked_size(size: int) -> int:

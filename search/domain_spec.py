@@ -53,12 +53,29 @@ class Table(BaseModel):
 
 
 class SideSpec(Table):
-    """All nonzero polynomials up to a degree with coefficients in one range."""
+    """All nonzero polynomials up to a degree, or from one to another, coefficients in one range."""
 
     degree: int = Field(
         strict=True, ge=0, le=MAX_DEGREE, description=f"an integer from 0 to {MAX_DEGREE}"
     )
+    least_degree: int = Field(
+        default=0, strict=True, ge=0, le=MAX_DEGREE, description="an integer from 0 to the degree"
+    )
     coefficients: Range = Field(description="two integers, the least and the greatest coefficient")
+
+    @field_validator("least_degree")
+    @classmethod
+    def _below_the_degree(cls, given: int, info: ValidationInfo) -> int:
+        if given > info.data.get("degree", given):
+            raise ValueError(f"{given} is above the degree {info.data['degree']}; make it smaller")
+        return given
+
+    @model_serializer(mode="wrap")
+    def _as_written(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        table: dict[str, Any] = plain(self)
+        if not self.least_degree:  # as in the specs of earlier campaigns, whose hashes stay
+            del table["least_degree"]
+        return table
 
     @field_validator("coefficients")
     @classmethod

@@ -26,7 +26,8 @@ from search.spec import parse_spec
 def sides(draw: st.DrawFn) -> Side:
     low = draw(st.integers(-4, 3))
     high = draw(st.integers(low, low + 3).filter(lambda h: (low, h) != (0, 0)))
-    return Side(draw(st.integers(0, 2)), low, high)
+    degree = draw(st.integers(0, 2))
+    return Side(degree, low, high, draw(st.integers(0, degree)))
 
 
 boxes = st.builds(Box, sides(), sides())
@@ -37,14 +38,17 @@ families = st.builds(
 
 
 @given(sides())
-def test_a_side_is_all_nonzero_polynomials_in_lexicographic_order(side: Side):
+def test_a_side_is_all_nonzero_polynomials_of_its_degrees_in_lexicographic_order(side: Side):
     padded = product(range(side.low, side.high + 1), repeat=side.degree + 1)
     expected = []
     for coefficients in padded:
         lead = next((i for i, c in enumerate(coefficients) if c), None)
-        if lead is not None:
+        if lead is not None and side.degree - lead >= side.least:
             expected.append(coefficients[lead:])
     assert [side.at(i) for i in range(side.count)] == expected
+    assert all(p in side for p in expected)
+    rows = side.coefficients(0, side.count).tolist()
+    assert [tuple(row) for row in rows] == [(0,) * (len(rows[0]) - len(p)) + p for p in expected]
     with pytest.raises(IndexError):
         side.at(side.count)
 
