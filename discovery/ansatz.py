@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from typing import Protocol
 
 from flint import arb, ctx, fmpz, fmpz_poly
 
-from discovery.closed_expression import algebraic_text, moebius_text, pair_text
+from discovery.closed_expression import algebraic_text, moebius_text, span_text
 from discovery.constants import Constant
 from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, rational_excess
 
-__all__ = ["Ansatz", "MoebiusAnsatz", "PairAnsatz", "PowerAnsatz", "Reading"]
+__all__ = ["Ansatz", "MoebiusAnsatz", "PowerAnsatz", "Reading", "SpanAnsatz"]
 
 _COMMON = 4.0  # log10 of a partial quotient that may well occur among a hundred of them
 
@@ -133,34 +134,51 @@ class MoebiusAnsatz:
 
 
 @dataclass(frozen=True, slots=True)
-class PairAnsatz:
-    """c_0 + c_1 x + c_2 C + c_3 D + c_4 C x + c_5 D x = 0, for two constants C and D."""
+class SpanAnsatz:
+    """(c_0 + c_1 C + c_2 D + ...) + (d_0 + d_1 C + d_2 D + ...) x = 0, for constants C, D, ...
 
-    first: Constant
-    second: Constant
+    They should be linearly independent over Q together with 1, or nothing but a relation of
+    theirs is found.
+
+    Attributes
+    ----------
+    constants : tuple of Constant
+    least : int
+        Relations with fewer of the constants are refused.
+    """
+
+    constants: tuple[Constant, ...]
+    least: int = 1
 
     def numbers(self, x: FixedPoint, digits: int, bits: int) -> list[FixedPoint]:
-        """1, x, C, D, C x, D x."""
-        c = _number_of(self.first, digits, bits)
-        d = _number_of(self.second, digits, bits)
-        return [_one(bits), x, c, d, x.times(c, bits), x.times(d, bits)]
+        """1, x, C, D, ..., C x, D x, ..."""
+        known = [_number_of(constant, digits, bits) for constant in self.constants]
+        return [_one(bits), x, *known, *(x.times(c, bits) for c in known)]
+
+    def _sides(self, c: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        half = 2 + len(self.constants)
+        return (c[0], *c[2:half]), (c[1], *c[half:])
 
     def reduced(self, c: tuple[int, ...], value: arb) -> tuple[int, ...] | None:
-        """Refused: no x in it, x rational, or one of the constants missing."""
-        top, bottom = (c[0], c[2], c[3]), (c[1], c[4], c[5])
-        minors = [top[i] * bottom[j] - top[j] * bottom[i] for i, j in ((0, 1), (0, 2), (1, 2))]
-        both = (c[2] or c[4]) and (c[3] or c[5])
-        return c if any(minors) and any(bottom) and both else None
+        """Refused: no x in it, x rational, or too few of the constants."""
+        top, bottom = self._sides(c)
+        pairs = combinations(range(len(top)), 2)
+        proportional = all(top[i] * bottom[j] == top[j] * bottom[i] for i, j in pairs)
+        used = sum(bool(t or b) for t, b in zip(top[1:], bottom[1:], strict=True))
+        return None if proportional or used < self.least else c
 
     def read(self, c: tuple[int, ...], value: arb) -> Reading:
-        """x = -(c_0 + c_2 C + c_3 D) / (c_1 + c_4 C + c_5 D)."""
-        names = (self.first.name, self.second.name)
-        text = pair_text((-c[0], -c[2], -c[3]), (c[1], c[4], c[5]), names)
+        """x = -(c_0 + c_1 C + ...) / (d_0 + d_1 C + ...)."""
+        names = tuple(constant.name for constant in self.constants)
+        top, bottom = self._sides(c)
+        text = span_text([-n for n in top], bottom, names)
         products = tuple(f"{_shown(name)}*x" for name in names)
+        used = [n for n, t, b in zip(names, top[1:], bottom[1:], strict=True) if t or b]
+        kind = "pair" if len(names) == 2 else "span"
         return Reading(
-            str(parse_expression(text)), ("1", "x", *names, *products), "pair", ", ".join(names)
+            str(parse_expression(text)), ("1", "x", *names, *products), kind, ", ".join(used)
         )
 
     def excess(self, digits: int, bits: int) -> float:
-        """Those of both constants."""
-        return sum(_excess_of(c, digits, bits) for c in (self.first, self.second))
+        """Those of all constants."""
+        return sum(_excess_of(c, digits, bits) for c in self.constants)

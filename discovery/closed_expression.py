@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, isqrt
 
@@ -9,7 +10,7 @@ from flint import arb, ctx, fmpz, fmpz_poly
 
 from discovery.real_root import real_root
 
-__all__ = ["algebraic_text", "linear_text", "moebius_text", "pair_text"]
+__all__ = ["algebraic_text", "linear_text", "moebius_text", "span_text"]
 
 
 def linear_text(constant: int, coefficient: int, name: str) -> str:
@@ -60,20 +61,18 @@ def moebius_text(c0: int, c1: int, c2: int, c3: int, name: str) -> str:
     return f"{_grouped(numerator)}/{denominator}"
 
 
-def pair_text(
-    top: tuple[int, int, int], bottom: tuple[int, int, int], names: tuple[str, str]
-) -> str:
-    """Text of (p + q C + r D) / (s + t C + u D), the sign of the denominator's lead positive.
+def span_text(top: Sequence[int], bottom: Sequence[int], names: Sequence[str]) -> str:
+    """Text of (p + q C + r D + ...) / (s + t C + u D + ...), the denominator's lead positive.
 
-    >>> pair_text((0, 1, 2), (1, 0, 0), ("pi", "e"))
+    >>> span_text((0, 1, 2), (1, 0, 0), ("pi", "e"))
     '(pi)+2*(e)'
     """
     divisor = gcd(*top, *bottom)
     if next(c for c in (*bottom[1:], bottom[0]) if c) < 0:
         divisor = -divisor
 
-    def text(c: tuple[int, int, int]) -> str:
-        sizes = (c[1] // divisor, c[2] // divisor)
+    def text(c: Sequence[int]) -> str:
+        sizes = [n // divisor for n in c[1:]]
         terms = [f"{n:+d}*({name})" for n, name in zip(sizes, names, strict=True) if n]
         if c[0]:
             terms.append(f"{c[0] // divisor:+d}")

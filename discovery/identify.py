@@ -16,7 +16,7 @@ from math import ceil, inf, log10
 
 from flint import arb
 
-from discovery.ansatz import Ansatz, MoebiusAnsatz, PairAnsatz, PowerAnsatz
+from discovery.ansatz import Ansatz, MoebiusAnsatz, PowerAnsatz, SpanAnsatz
 from discovery.constants import Constant, constants
 from discovery.errors import LimitError
 from discovery.expression import parse_expression
@@ -30,6 +30,7 @@ __all__ = [
     "best_guess",
     "identify",
     "identify_pairs",
+    "identify_spans",
     "lattices_tried",
 ]
 
@@ -56,7 +57,7 @@ class Identification:
     basis : tuple of str
         The numbers related: ``1, x, x^2 ...`` or ``1, x, C, C*x``.
     kind : str
-        ``rational``, ``algebraic``, ``moebius`` or ``pair``.
+        ``rational``, ``algebraic``, ``moebius``, ``pair`` or ``span``.
     constant : str
         The constant C; the generator of the field for quadratics; empty for rationals.
     digits : int
@@ -234,10 +235,44 @@ def identify_pairs(
     >>> [i.expression for i in identify_pairs(x, 60, among)]
     ['(pi^2+4)/(6*pi-12)']
     """
+    return identify_spans(value, digits, list(combinations(among, 2)), refine, 2)
+
+
+def identify_spans(
+    value: arb,
+    digits: int,
+    among: Sequence[tuple[Constant, ...]],
+    refine: Refine | None = None,
+    least: int = 1,
+) -> list[Identification]:
+    """Relations x = (p + q C + r D + ...)/(s + t C + u D + ...) with some constants at once.
+
+    Parameters
+    ----------
+    value, digits, refine
+        As for `identify`. With k constants a relation has 2k + 2 integers: a hundred digits and
+        more are needed.
+    among : sequence of tuples of Constant
+        Those tried together, which should be linearly independent over Q with 1.
+    least : int
+        Relations with fewer of them are refused.
+
+    Raises
+    ------
+    LimitError
+        For more than 2,000 digits.
+
+    Examples
+    --------
+    >>> from discovery.expression import parse_expression
+    >>> x = parse_expression("1/(pi-2*log(2)+catalan)").enclose(100)
+    >>> span = tuple(constants.resolve(name) for name in ("pi", "log(2)", "catalan", "pi^2"))
+    >>> [i.expression for i in identify_spans(x, 100, [span])]
+    ['1/(pi-2*log(2)+catalan)']
+    """
     _checked(digits)
-    pairs = list(combinations(among, 2))
-    trial = _Trial.of(value, digits, max(1, len(pairs)), refine)
-    answers = (trial.accept(PairAnsatz(c, d)) for c, d in pairs)
+    trial = _Trial.of(value, digits, max(1, len(among)), refine)
+    answers = (trial.accept(SpanAnsatz(span, least)) for span in among)
     return sorted((a for a in answers if a is not None), key=_complexity)
 
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from itertools import chain
 
 from discovery.anchors import Anchor, anchors
+from discovery.closed_expression import moebius_text
 from discovery.closed_form import closed_form
 from discovery.equivalence import equivalence
 from discovery.errors import BrounckerError, NoValueError, ProofError
@@ -28,7 +29,7 @@ from verify.checker import THEOREMS, Proved, check
 from verify.identity import equal
 from verify.lemmas import equation_of
 
-__all__ = ["Proof", "prove", "prove_relation"]
+__all__ = ["Proof", "image", "prove", "prove_from", "prove_relation"]
 
 Step = dict[str, object]
 
@@ -46,6 +47,12 @@ class Proof:
 
     certificate: Certificate
     theorems: tuple[str, ...]
+
+    @property
+    def value(self) -> Expression:
+        """What is proved to be the value."""
+        assert isinstance(self.certificate.statement, ValueStatement)
+        return parse_expression(self.certificate.statement.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,22 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     raise ProofError(
         f"no proof is found that {pcf} has {what} (tried: {'; '.join(tried) or 'nothing applies'})"
     )
+
+
+def prove_from(pcf: PCF, known: Proof, value: Expression | None = None) -> Proof | None:
+    """The proof of a fraction's value by that of an equivalent fraction; None if there is none.
+
+    Examples
+    --------
+    >>> found = prove_from(PCF("2n+3", "(n+1)^2"), prove(PCF("2n+1", "n^2"), "4/pi"))
+    >>> str(found.value), found.theorems[-1]
+    ('1/(4/pi-1)', 'equivalence')
+    """
+    statement = known.certificate.statement
+    assert isinstance(statement, ValueStatement)
+    route = _Route(tuple(map(dict, known.certificate.steps)), known.value)
+    whole = linked(pcf, PCF(statement.a, statement.b), route)
+    return None if whole is None else _finished(pcf, whole, value)
 
 
 def prove_relation(pcf: PCF, other: PCF) -> Certificate | None:
@@ -191,7 +214,7 @@ def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
     for link in path_links(pcf):
         found = True
         for base in _direct_routes(link.known, (), []):
-            value = _image(*link.moebius, base.value)
+            value = image(*link.moebius, base.value)
             if value is None:
                 continue
             line = link.place.line.form.pcf
@@ -213,22 +236,23 @@ def linked(pcf: PCF, known: PCF, route: _Route) -> _Route | None:
     if found is None:
         return None
     p, q, r, s = found.moebius
-    value = _image(p, q, r, s, route.value)
+    value = image(p, q, r, s, route.value)
     if value is None:
         return None
     step = _step("equivalence", pcf, found.to_dict(), str(value))
     return _Route((*route.steps, step), value)
 
 
-def _image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | None:
+def image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | None:
     """(p x + q)/(r x + s) as an expression; None where it is not seen to be finite."""
-    bottom = f"(({r})*({value})+({s}))" if r else f"({s})"
-    image = parse_expression(f"(({p})*({value})+({q}))/{bottom}")
+    if q == s == 0 or p == r == 0:
+        return None
+    found = parse_expression(moebius_text(-q, s, -p, r, f"({value})"))
     try:
-        image.enclose(30)
+        found.enclose(30)
     except BrounckerError:
         return None
-    return image
+    return found
 
 
 def _finished(pcf: PCF, route: _Route, value: Expression | None) -> Proof | None:

@@ -78,7 +78,10 @@ def test_the_hash_knows_what_affects_results_and_nothing_else():
         (BOX.replace("degree = 2", "degree = -1", 1), ["domain.a.degree is -1", "from 0"]),
         (BOX.replace("degree = 2", "degree = 2.0", 1), ["domain.a.degree is 2.0", "integer"]),
         (BOX.replace("degree = 2", "degree = true", 1), ["domain.a.degree is True", "integer"]),
-        (BOX.replace("degree = 2,", "degree = 2, least_degree = 3,", 1), ["3 is above the degree 2"]),
+        (
+            BOX.replace("degree = 2,", "degree = 2, least_degree = 3,", 1),
+            ["3 is above the degree 2"],
+        ),
         (BOX.replace("[-5, 5]", "[3, 1]", 1), ["domain.a.coefficients", "empty", "[1, 3]"]),
         (BOX.replace("[-5, 5]", "[0, 0]", 1), ["domain.a.coefficients", "zero polynomial"]),
         (BOX.replace("[-5, 5]", "[1]", 1), ["domain.a.coefficients", "two integers"]),

@@ -27,6 +27,7 @@ from search.cli import (
     proofs,
     queries,
     sequences,
+    surveys,
     trajectories,
 )
 from search.cli.arguments import CommandGroup
@@ -158,7 +159,7 @@ def _application(
 
 _GROUPS = (
     *(formulas, proofs, dynamics, fields, places, sequences),
-    *(campaigns, merging, clusters, trajectories, queries, datasets, installation),
+    *(campaigns, merging, surveys, clusters, trajectories, queries, datasets, installation),
 )
 for group in _GROUPS:
     group.register(app)
