@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from typing import Protocol, overload
@@ -152,6 +152,15 @@ class Box:
         (True, False)
         """
         return pair[0] in self.a_side and pair[1] in self.b_side
+
+    def has_at_most(self, a: Polynomial, b: Polynomial) -> bool:
+        """Whether a pair is in the box, least degrees aside.
+
+        >>> box = Box(Side(1, -2, 2), Side(2, -2, 2, least=2))
+        >>> ((2, 1), (2, 2)) in box, box.has_at_most((2, 1), (2, 2))
+        (False, True)
+        """
+        return a in replace(self.a_side, least=0) and b in replace(self.b_side, least=0)
 
     @property
     def symmetric(self) -> bool:

@@ -4,7 +4,7 @@ One chunk is a pure function of the spec and an index range. Terminating and inf
 counted from the polynomials (`discovery.inflation_count`), b that cannot reduce are dropped, and
 what `discovery.reduction_sieve` leaves is fingerprinted, and studied if its class is the one asked
 for. Rows are kept for primitive fractions, and for inflated ones whose primitive, the
-representative of the normal form, lies outside of the box.
+representative of the normal form, lies outside of the box (and not only of too small a degree).
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def process(spec: SieveSpec, lo: int, hi: int) -> ChunkResult:
     for index, pcf in sieved.survivors(lo, hi, outcomes):
         primitive = pcf.representative
         inflated = primitive != pcf
-        if inflated and (primitive.a, primitive.b) in sieved.box:
-            continue  # it is met there
+        if inflated and sieved.box.has_at_most(primitive.a, primitive.b):
+            continue  # it is met there, or in the box of the smaller degrees
         if not passes(cached_fingerprint(primitive), spec.filter.keep):
             continue
         row = class_row(index, pcf)

@@ -21,6 +21,10 @@ _COUNTED = (
     "terminating (b has a positive integer root) and inflated (another pair represents the normal "
     "form) are counted exactly from the polynomials, over the whole box"
 )
+_SMALLER = (
+    "; a primitive fraction that the box lacks for its degree alone is not listed: it belongs to "
+    "the box of the smaller degrees"
+)
 _EXEMPT = (
     "a trace or content prime that divides a lead, or a D = alpha^2 + 4 beta other than 0 where "
     "deg b = 2 deg a, rejects no pair"
@@ -43,10 +47,14 @@ def statement(spec: SieveSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
     matches["pairs_per_value"] = comb(len(spec.identify.pairs), 2)
     return {
         "undecided": outcomes["undecided"],
-        "counted": _COUNTED,
+        "counted": _COUNTED + (_SMALLER if _has_least(spec.domain) else ""),
         "filter": {"keep": spec.filter.keep, **filter},
         "matches": matches,
     }
+
+
+def _has_least(domain: BoxSpec) -> bool:
+    return domain.a.least_degree > 0 or domain.b.least_degree > 0
 
 
 def _reduction(domain: BoxSpec) -> dict[str, Any]:
@@ -90,6 +98,8 @@ def _rigid(domain: BoxSpec) -> dict[str, Any]:
         "can_miss": [
             "a constant trace that is not among the stated numbers",
             "half reduction without a constant trace",
+            "a rigid fraction outside of the box that has its inflations by nonlinear factors "
+            "alone in it: these may have other traces",
             "a trace that is constant at the primes used and not elsewhere counts as constant",
         ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -18,6 +19,8 @@ import pytest
 from discovery.errors import CampaignError
 from search.campaign import Campaign
 from search.executor import InProcessExecutor
+from search.progress import LineProgress
+from search.run import run
 from search.spec import load_spec
 from tests.test_campaign import kill_at_random, wait_for_chunks
 from tests.test_executor import SPEC as EXECUTOR_SPEC
@@ -119,6 +122,32 @@ def test_ray_gives_the_same_campaign(executor, spec, tmp_path, whole):
     report = toy_run(spec, tmp_path / "ray", executor=executor)
     assert (report.done, report.exit_code) == (CHUNKS, 0)
     assert content(tmp_path / "ray") == whole
+
+
+SIEVE = """
+kind = "sieve"
+[domain]
+a = { degree = 1, coefficients = [-2, 2] }
+b = { degree = 2, least_degree = 1, coefficients = [-2, 2] }
+[identify]
+constants = ["pi"]
+pairs = []
+digits = 30
+[chunks]
+size = 720
+"""
+
+
+def test_ray_gives_the_same_sieve(executor, tmp_path):
+    spec = tmp_path / "sieve.toml"
+    spec.write_text(SIEVE)
+    reports = [
+        run(spec, tmp_path / name, executor=carrier, progress=LineProgress(io.StringIO()))
+        for name, carrier in (("ray", executor), ("here", InProcessExecutor()))
+    ]
+    assert [report.exit_code for report in reports] == [0, 0]
+    assert reports[0].summary.outcomes["evaluated"] > 20
+    assert content(tmp_path / "ray") == content(tmp_path / "here")
 
 
 def test_ray_workers_can_write_the_chunks(executor, spec, tmp_path, whole):
