@@ -79,7 +79,7 @@ def _slow(box: Box, keep: str) -> tuple[set[int], set[str], set[str], Counter[st
 def _nonlinear(p: Polynomial) -> list[str]:
     """The irreducible factors that are not linear."""
     return sorted(
-        str(f) for f, e in fmpz_poly(p[::-1]).factor()[1] for _ in range(e) if f.degree() > 1
+        str(f) for f, e in fmpz_poly([*p[::-1]]).factor()[1] for _ in range(e) if f.degree() > 1
     )
 
 
