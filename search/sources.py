@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,16 +38,16 @@ def certificates_of(directory: str | Path) -> tuple[bool, CertificateStore]:
     return False, found
 
 
-def ingest_sources(connection: Connection, directories: Sequence[str | Path]) -> list[IngestReport]:
+def ingest_sources(connection: Connection, directories: Iterable[str | Path]) -> list[IngestReport]:
     """Read directories into the catalogue, certificates after all campaigns, in one transaction."""
-    stores = [certificates_of(directory) for directory in directories]
-    reports = [
-        ingest_campaign(connection, directory) if campaign else IngestReport.of(store.store.title)
-        for directory, (campaign, store) in zip(directories, stores, strict=True)
-    ]
+    found = []
+    for directory in directories:
+        campaign, store = certificates_of(directory)
+        report = IngestReport.of(store.store.title)
+        found.append((ingest_campaign(connection, directory) if campaign else report, store))
     return [
         with_certificates(report, [ingest_certificates(connection, store)])
-        for report, (_, store) in zip(reports, stores, strict=True)
+        for report, store in found
     ]
 
 
