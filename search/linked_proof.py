@@ -8,7 +8,7 @@ from itertools import pairwise
 from discovery.errors import ProofError
 from discovery.expression import Expression, parse_expression
 from discovery.pcf import PCF
-from search.prover import Proof, _finished, _Route, linked
+from search.prover import Proof, Route, finished, linked
 from search.relation_kind import PATH
 from verify.certificate import Certificate, RelationStatement, ValueStatement
 from verify.checker import RELATIONS
@@ -45,7 +45,7 @@ def linked_proof(known: Certificate, path: Sequence[PCF], value: Expression | No
     if not isinstance(statement, ValueStatement):
         raise ProofError("a relation proves no value")
     at = PCF(statement.a, statement.b)
-    route: _Route | None = _Route(
+    route: Route | None = Route(
         tuple(dict(step) for step in known.steps), parse_expression(statement.value)
     )
     for pcf in path:
@@ -55,7 +55,7 @@ def linked_proof(known: Certificate, path: Sequence[PCF], value: Expression | No
             raise ProofError(f"no equivalence of {pcf} and {at} carries the value over")
         at = pcf
     assert route is not None
-    proof = _finished(at, route, value)
+    proof = finished(at, route, value)
     if proof is None:
         raise ProofError(f"the value that follows for {at} is not seen to be {value}")
     return proof

@@ -29,7 +29,7 @@ from verify.checker import THEOREMS, Proved, check
 from verify.identity import equal
 from verify.lemmas import equation_of
 
-__all__ = ["Proof", "image", "prove", "prove_from", "prove_relation"]
+__all__ = ["Proof", "Route", "finished", "linked", "prove", "prove_relation", "routes"]
 
 Step = dict[str, object]
 
@@ -56,7 +56,7 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class _Route:
+class Route:
     """Steps that give the value of the fraction as some expression."""
 
     steps: tuple[Step, ...]
@@ -93,7 +93,7 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
         )
     tried: list[str] = []
     for route in routes(pcf, _orders(value), tried):
-        proof = _finished(pcf, route, value)
+        proof = finished(pcf, route, value)
         if proof is not None:
             return proof
     what = "its value" if value is None else f"the value {value}"
@@ -113,9 +113,9 @@ def prove_from(pcf: PCF, known: Proof, value: Expression | None = None) -> Proof
     """
     statement = known.certificate.statement
     assert isinstance(statement, ValueStatement)
-    route = _Route(tuple(map(dict, known.certificate.steps)), known.value)
+    route = Route(tuple(map(dict, known.certificate.steps)), known.value)
     whole = linked(pcf, PCF(statement.a, statement.b), route)
-    return None if whole is None else _finished(pcf, whole, value)
+    return None if whole is None else finished(pcf, whole, value)
 
 
 def prove_relation(pcf: PCF, other: PCF) -> Certificate | None:
@@ -157,7 +157,7 @@ def _step(theorem: str, pcf: PCF, witness: Mapping[str, object], value: str) -> 
 
 def routes(
     pcf: PCF, orders: Sequence[Fraction] = (), tried: list[str] | None = None
-) -> Iterator[_Route]:
+) -> Iterator[Route]:
     """Ways to a value; texts of what was tried are added to a list."""
     notes = [] if tried is None else tried
     least = pcf.representative
@@ -167,36 +167,36 @@ def routes(
             yield whole
 
 
-def _direct_routes(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[_Route]:
+def _direct_routes(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[Route]:
     yield from _by_series(pcf, notes)
     if len(pcf.a) <= 2 and len(pcf.b) <= 3:
         yield from _by_anchors(pcf, orders, notes)
         yield from _by_closed_form(pcf, notes)
 
 
-def _by_series(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+def _by_series(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     found = euler_value(pcf)
     if found is None:
         notes.append("no hypergeometric solution of the recurrence with a known sum")
         return
-    yield _Route(
+    yield Route(
         (_step("euler", pcf, found.witness, found.expression),), parse_expression(found.expression)
     )
 
 
-def _by_closed_form(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+def _by_closed_form(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     form = closed_form(pcf)
     if form is not None:
         notes.append(f"the theorem {form.theorem}")
         yield _base(Anchor(pcf, form.theorem, form.witness))
 
 
-def _base(anchor: Anchor) -> _Route:
+def _base(anchor: Anchor) -> Route:
     value = THEOREMS[anchor.theorem](anchor.pcf, anchor.witness)
-    return _Route((_step(anchor.theorem, anchor.pcf, anchor.witness, str(value)),), value)
+    return Route((_step(anchor.theorem, anchor.pcf, anchor.witness, str(value)),), value)
 
 
-def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[_Route]:
+def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[Route]:
     for anchor in anchors(pcf, orders):
         notes.append(f"equivalence with {anchor.pcf}")
         try:
@@ -208,7 +208,7 @@ def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Itera
             yield route
 
 
-def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
+def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     """By a matrix field: from the value of another of its lines."""
     found = False
     for link in path_links(pcf):
@@ -219,7 +219,7 @@ def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
                 continue
             line = link.place.line.form.pcf
             step = _step("path", line, link.witness, str(value))
-            route = linked(pcf, line, _Route((*base.steps, step), value))
+            route = linked(pcf, line, Route((*base.steps, step), value))
             if route is not None:
                 notes.append(f"the matrix field {link.place.known.name}")
                 yield route
@@ -228,7 +228,7 @@ def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[_Route]:
         notes.append("no line of a known matrix field")
 
 
-def linked(pcf: PCF, known: PCF, route: _Route) -> _Route | None:
+def linked(pcf: PCF, known: PCF, route: Route) -> Route | None:
     """The route to a fraction's value prolonged to an equivalent fraction."""
     if pcf == known:
         return route
@@ -240,7 +240,7 @@ def linked(pcf: PCF, known: PCF, route: _Route) -> _Route | None:
     if value is None:
         return None
     step = _step("equivalence", pcf, found.to_dict(), str(value))
-    return _Route((*route.steps, step), value)
+    return Route((*route.steps, step), value)
 
 
 def image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | None:
@@ -255,7 +255,7 @@ def image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | Non
     return found
 
 
-def _finished(pcf: PCF, route: _Route, value: Expression | None) -> Proof | None:
+def finished(pcf: PCF, route: Route, value: Expression | None) -> Proof | None:
     """The certificate for the value that is wanted, if the route gives it."""
     steps, found = list(route.steps), route.value
     if value is not None and value != found:

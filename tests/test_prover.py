@@ -246,6 +246,8 @@ def test_a_relation_with_another_map_is_refused() -> None:
         ("log(2)*log(9)", "log(3)*log(4)"),
         ("beta(1/2,1/2)", "pi"),
         ("atanh(1/2)", "log(3)/2"),
+        ("gamma(3/4)*gamma(5/4)", "pi*sqrt(2)/4"),
+        ("gamma(2/3)*gamma(1/3)", "2*pi/sqrt(3)"),
     ],
 )
 def test_equal_expressions(left: str, right: str) -> None:

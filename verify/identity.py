@@ -31,6 +31,7 @@ Equation = tuple[Node, Node]  # a call or a root, and what it is equal to
 _MAX_ROOT_ORDER = 60
 
 _ONE, _TWO = Integer(1), Integer(2)
+_SINES = {fmpq(2, 3): 3, fmpq(3, 4): 2, fmpq(5, 6): 1}  # (2 sin(pi y))^2
 
 
 def equal(left: Expression, right: Expression, equations: Iterable[Equation] = ()) -> bool:
@@ -333,6 +334,10 @@ class _Field(AtomField):
         if 2 * y == 1:
             n, d = self._root(Name("pi"), 2)
             return n / factor, d
+        if y in _SINES:  # Gamma(y) Gamma(1-y) = pi/sin(pi y)
+            n, d = self._root(Integer(_SINES[y]), 2)
+            other = self.atom(("gamma", str(1 - y)))
+            return 2 * self.quotient(Name("pi"))[0] * d / factor, n * other
         return self.atom(("gamma", str(y))) / factor, self.one
 
     def _zeta(self, node: Call, s: fmpq) -> Quotient | None:
