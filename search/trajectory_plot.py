@@ -85,7 +85,7 @@ def delta_map(
             image, ax=list(grid), shrink=0.8, extend="min", spacing="proportional"
         )
         bar.set_ticks([_WORST, _WORST / 2, 0, top / 2, top], labels=_labels(top))
-        bar.set_label("δ (above 0: irrationality)")
+        bar.set_label("δ: from exact growth where known, else measured")
         left = len(panels) - len(shown)
         figure.suptitle(title + (f"; {left} further slices not shown" if left else ""))
         buffer = BytesIO()
