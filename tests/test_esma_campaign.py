@@ -182,7 +182,7 @@ def test_sequences_are_guessed():
     [
         (("sequence", "1,3,5,7"), "give at least 8"),
         (("sequence", "1,x,3"), "the term 'x' is no integer"),
-        (("sequence",), "give the terms, or --file"),
+        (("sequence",), "or --file FILE; see brouncker sequence --help"),
         (("sequence", "--file", "nowhere.txt"), "cannot read the terms in nowhere.txt"),
         (("expand", "pi", "--kind", "+x"), "has other values than + and -"),
         (("expand", "pi", "--terms", "0"), "the limits are 1 and"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from inspect import cleandoc
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -116,6 +117,12 @@ def _unknown(name: str, options: Iterable[str], command: str) -> str:
 
 class FormulaCommand(TyperCommand):
     """A command whose arguments may begin with ``-`` where they read like mathematics."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        if self.help:  # otherwise its lines would end where those of the source do
+            paragraphs = cleandoc(self.help).split("\n\n")
+            self.help = "\n\n".join(" ".join(text.split()) for text in paragraphs)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Arrange the words, then parse them as every other command does."""

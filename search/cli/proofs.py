@@ -45,8 +45,8 @@ def register(app: typer.Typer) -> None:
 
 
 def prove(
-    a: Annotated[str | None, typer.Argument(metavar="A", help="a(n)")] = None,
-    b: Annotated[str | None, typer.Argument(metavar="B", help="b(n)")] = None,
+    a: Annotated[str | None, typer.Argument(metavar="A", help="a(n), such as 2n+1")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="b(n), such as n^2 or -n^6")] = None,
     expression: Annotated[
         str | None,
         typer.Argument(
