@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test docs bench datasets-check clean
+.PHONY: demo test docs bench datasets-check notebooks notebooks-run clean
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -32,6 +32,15 @@ bench: $(STAMP)
 
 datasets-check: $(STAMP)
 	$(BIN)/brouncker datasets --check
+
+notebooks: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[notebook]'
+	$(BIN)/jupyter lab notebooks
+
+# Runs the notebooks and keeps what they print and draw; times of execution are left out.
+notebooks-run: $(STAMP)
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 clean:
 	rm -rf $(VENV) runs build *.egg-info
