@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -39,10 +40,10 @@ def test_apery_s_limit_comes_from_a_row_of_the_field() -> None:
 
     def spoil(path: tuple[object, ...], value: object) -> dict[str, object]:
         witness = deepcopy(link.witness)
-        entry: object = witness
+        entry: Any = witness
         for key in path[:-1]:
-            entry = entry[key]  # type: ignore[index]
-        entry[path[-1]] = value  # type: ignore[index]
+            entry = entry[key]
+        entry[path[-1]] = value
         return witness
 
     for path, value, reason in [

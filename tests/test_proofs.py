@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Generator, Iterable
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -64,11 +65,11 @@ def catalogue(tmp_path: Path) -> Catalogue:
     return found
 
 
-def run(catalogue: Catalogue, folder: Path, executor: object = None) -> ProvingReport:
+def run(catalogue: Catalogue, folder: Path, executor: Any = None) -> ProvingReport:
     return prove_catalogue(
         catalogue,
         CertificateStore(folder),
-        executor or InProcessExecutor(),  # type: ignore[arg-type]
+        executor or InProcessExecutor(),
         LineProgress(io.StringIO()),
     )
 

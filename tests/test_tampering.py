@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 from collections.abc import Callable
 
@@ -12,41 +10,12 @@ import pytest
 from discovery.errors import BrounckerError
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
-from search.cli.application import app
 from search.linked_proof import linked_proof
 from search.proof_text import proof_latex, proof_lines
 from search.prover import prove, prove_relation
-from tests.small_campaign import FOUR_OVER_PI, evaluated
 from tests.tampering import changed, meaning
 from verify.certificate import Certificate
 from verify.checker import Proved, check
-
-TAIL = evaluated("2*n+3", "n^2+2*n+1", "3.659792", "pi/(4-pi)", constant="pi")
-FURTHER = evaluated("2*n+5", "n^2+4*n+4", "5.8", "4*(4-pi)/(4*pi-12)", constant="pi")
-DISGUISED = evaluated("3*n+1", "-2*n^2+3*n", "1.273239", "4/pi", constant="pi")
-GOLDEN = evaluated("1", "1", "1.618033", "(1+sqrt(5))/2", constant="sqrt(5)", kind="algebraic")
-APERY = evaluated("34*n^3+51*n^2+27*n+5", "-n^6", "4.99", "6/zeta(3)", constant="zeta(3)")
-WRONG = evaluated("n+2", "n+2", "2.784422", "2/log(2)-1/10", constant="log(2)", status="matched")
-EULER = evaluated("n+1", "n+1", "1.718281", "e-1", constant="e", status="matched")
-PROVABLE = (FOUR_OVER_PI, TAIL, FURTHER, DISGUISED, GOLDEN, EULER, APERY)
-
-
-class Ran:
-    """One call of the command line in this process."""
-
-    def __init__(self, *words: object) -> None:
-        out, err = io.StringIO(), io.StringIO()
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-            pytest.raises(SystemExit) as end,
-        ):
-            app(list(map(str, words)), prog_name="brouncker")
-        self.code, self.out, self.err = end.value.code, out.getvalue(), err.getvalue()
-
-    @property
-    def rows(self) -> list[dict]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 def _four_over_pi() -> Certificate:
