@@ -97,9 +97,8 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
         if proof is not None:
             return proof
     what = "its value" if value is None else f"the value {value}"
-    raise ProofError(
-        f"no proof is found that {pcf} has {what} (tried: {'; '.join(tried) or 'nothing applies'})"
-    )
+    ways = "; ".join(dict.fromkeys(tried)) or "nothing applies"
+    raise ProofError(f"no proof is found that {pcf} has {what} (tried: {ways})")
 
 
 def prove_from(pcf: PCF, known: Proof, value: Expression | None = None) -> Proof | None:
