@@ -121,7 +121,12 @@ def _relation(stated: RelationStatement, steps: Steps) -> ProvedRelation:
         raise ProofError(f"a relation is proved by one of: {', '.join(RELATIONS)}")
     pcf = fraction_of(stated.a, stated.b, "the statement")
     other = fraction_of(*stated.to, "the other fraction")
-    found = RELATIONS[name](pcf, other, given["witness"])
+    try:
+        found = RELATIONS[name](pcf, other, given["witness"])
+    except ProofError:
+        raise
+    except BrounckerError as error:
+        raise ProofError(f"the relation is not proved: {error}") from None
     if found != stated.moebius:
         raise ProofError(f"the witness proves the map {found}, the statement says {stated.moebius}")
     return ProvedRelation(pcf, other, found)
@@ -132,7 +137,7 @@ def _value(stated: ValueStatement, steps: Steps) -> Proved:
     for i, step in enumerate(steps, 1):
         try:
             proved = _step(step, proved)
-        except ProofError as error:
+        except BrounckerError as error:  # a limit is a reason like any other
             raise ProofError(f"step {i} of {len(steps)}: {error}") from None
     if proved is None:
         raise ProofError("the proof has no steps")
