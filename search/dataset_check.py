@@ -186,6 +186,7 @@ _LAST_INDEX = 1999
 
 _CHECKS: dict[str, Callable[[Row, int], str | None]] = {
     "blind_delta_reference": _reference_limit,
+    "census/reduction_2_4_5": _census,
     "census/reduction_2_4_9": _census,
     "census/reduction_3_6_6": _census,
     "constants": _constant,
@@ -196,6 +197,7 @@ _CHECKS: dict[str, Callable[[Row, int], str | None]] = {
     "signed_fractions": _signed_fraction,
 }
 _SLOW_CHECKS: dict[str, Callable[[Row], str | None]] = {
+    "census/reduction_2_4_5": _census_order,
     "census/reduction_2_4_9": _census_order,
     "census/reduction_3_6_6": _census_order,
 }

@@ -22,7 +22,12 @@ WORKER_MEMORY = 512 * 2**20  # bytes; a worker takes some 360 MiB, most of it fo
 DEVELOPMENT = "dev"  # the extra that only those need who work on brouncker itself
 
 # Where it is not the name of the distribution.
-_IMPORT_NAMES = {"python-flint": "flint", "scikit-learn": "sklearn"}
+_IMPORT_NAMES = {
+    "python-flint": "flint",
+    "scikit-learn": "sklearn",
+    "mkdocs-material": "material",
+    "mkdocstrings-python": "mkdocstrings_handlers.python",
+}
 
 
 class State(StrEnum):
