@@ -1,9 +1,9 @@
 """The checker: accepts a certificate, or says which step fails and why.
 
 It finds nothing: it recomputes. Every step is an exact identity of polynomials, rational functions
-or expressions under hypotheses that are checked; in the end rigorous enclosures of both sides must
-overlap, as a guard against an error in the theorems themselves. What is trusted: this package,
-the arithmetic of flint, and the theorems of docs/theorems.md.
+or expressions under hypotheses that are checked; after every step rigorous enclosures of the
+fraction and of its value must overlap, as a guard against an error in the theorems themselves. What
+is trusted: this package, the arithmetic of flint, and the theorems of docs/theorems.md.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ from verify.euler_theorem import euler
 from verify.identity import equal
 from verify.lemmas import equation_of
 from verify.named_theorems import NAMED_THEOREMS
+from verify.numerical_guard import GUARD_DIGITS, bits_for, guard_digits
 from verify.path_theorem import check_path
 from verify.quotient_theorems import QUOTIENT_THEOREMS
 from verify.witness import fraction_of, read_expression, read_keys
 
 __all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "ProvedRelation", "check"]
 
-GUARD_DIGITS = 50
 _MAX_LEMMAS = 30
+# What hostile numbers in a witness can raise below the errors of this project: a division by 0, a
+# conversion that overflows, fields that do not mix. None of them may end a caller that goes on.
+_ARITHMETIC_ERRORS = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError)
 
 RELATIONS: Mapping[str, Callable[[PCF, PCF, object], tuple[int, int, int, int]]] = {
     "equivalence": check_equivalence,
@@ -105,11 +108,16 @@ def check(certificate: Certificate | str | bytes) -> Proved | ProvedRelation:
     >>> check(Certificate(ValueStatement("n+1", "1", value), (step,))).theorems
     ('bessel',)
     """
-    if not isinstance(certificate, Certificate):
-        certificate = read_certificate(certificate)
-    if isinstance(certificate.statement, RelationStatement):
-        return _relation(certificate.statement, certificate.steps)
-    return _value(certificate.statement, certificate.steps)
+    try:
+        if not isinstance(certificate, Certificate):
+            certificate = read_certificate(certificate)
+        if isinstance(certificate.statement, RelationStatement):
+            return _relation(certificate.statement, certificate.steps)
+        return _value(certificate.statement, certificate.steps)
+    except ProofError:
+        raise
+    except _ARITHMETIC_ERRORS as error:
+        raise ProofError(f"the check cannot be carried out: {error}") from None
 
 
 def _relation(stated: RelationStatement, steps: Steps) -> ProvedRelation:
@@ -137,7 +145,8 @@ def _value(stated: ValueStatement, steps: Steps) -> Proved:
     for i, step in enumerate(steps, 1):
         try:
             proved = _step(step, proved)
-        except BrounckerError as error:  # a limit is a reason like any other
+            _guard(proved)
+        except (BrounckerError, *_ARITHMETIC_ERRORS) as error:  # a limit is a reason like any other
             raise ProofError(f"step {i} of {len(steps)}: {error}") from None
     if proved is None:
         raise ProofError("the proof has no steps")
@@ -147,7 +156,6 @@ def _value(stated: ValueStatement, steps: Steps) -> Proved:
         raise ProofError(f"the steps are about {proved.pcf}, the statement about {pcf}")
     if value != proved.value:
         raise ProofError(f"the steps prove the value {proved.value}, the statement says {value}")
-    _guard(proved)
     return proved
 
 
@@ -213,13 +221,17 @@ def _image(
 
 def _guard(proved: Proved) -> None:
     """Both sides enclosed: a numerical contradiction would mean an error in a theorem."""
+    digits = guard_digits(proved.value)
     try:
-        left = enclose(proved.pcf, GUARD_DIGITS).ball
-        right = proved.value.enclose(GUARD_DIGITS)
+        left = enclose(proved.pcf, digits).ball
+        right = proved.value.enclose(digits)
     except ProofError:
         raise
     except BrounckerError as error:
         raise ProofError(f"the value cannot be enclosed: {error}") from None
-    with ctx.workprec(400):
+    with ctx.workprec(bits_for(digits + 20)):
         if not left.overlaps(right):
-            raise ProofError("the enclosures of both sides are disjoint: the statement is false")
+            raise ProofError(
+                f"the enclosures of {proved.pcf} and {proved.value} to {digits} digits are "
+                "disjoint: the statement is false"
+            )

@@ -1,28 +1,42 @@
 """Exact equality of expressions: rational functions of atoms, modulo the atoms' known relations.
 
 A proof needs equality, not agreement. Both sides are turned into quotients of polynomials over Q
-in *atoms*: pi, roots of primes, logarithms of primes, exponentials of monomials, and calls of
-functions that nothing more is known of. The atoms satisfy the relations that their names say
-(sqrt(2)^2 = 2, cos^2 = 1 - sin^2 ...). Sides are equal if the difference reduces to 0. The
-converse is not claimed: two writings of one number may stay apart here, and then there is no
-proof. Divisors are not 0, since both expressions are enclosed before.
+in *atoms*: pi, roots of primes and of other irreducible polynomials, logarithms of primes,
+exponentials of monomials, and calls of functions that nothing more is known of. The atoms satisfy
+the relations that their names say (sqrt(2)^2 = 2, cos^2 = 1 - sin^2 ...). Sides are equal if the
+difference reduces to 0, since no divisor is 0 (`verify.atom_field`, theorem "identity" of
+docs/theorems.md). The converse is not claimed: two writings of one number may stay apart here, and
+then there is no proof. As a guard against an error in this argument or its code, sides that are
+found equal are enclosed too (`verify.numerical_guard`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import reduce
+from itertools import chain
 from math import lcm
 
-from flint import fmpq, fmpq_mpoly, fmpz
+from flint import arb, fmpq, fmpq_mpoly, fmpz
 
 from discovery.constant_table import NAMED_ROWS
 from discovery.errors import BrounckerError, LimitError, ProofError
 from discovery.expression import Expression
 from discovery.expression_parser import formula_of
-from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, nodes_of
+from discovery.expression_tree import (
+    Call,
+    Integer,
+    Name,
+    Node,
+    Power,
+    Product,
+    Sum,
+    node_text,
+    nodes_of,
+)
 from discovery.expression_value import Evaluator
 from verify.atom_field import MAX_FACTORED_BITS, MAX_POWER, AtomField, Key, Quotient
+from verify.numerical_guard import require_overlap
 
 __all__ = ["Equation", "equal"]
 
@@ -36,6 +50,9 @@ _SINES = {fmpq(2, 3): 3, fmpq(3, 4): 2, fmpq(5, 6): 1}  # (2 sin(pi y))^2
 
 def equal(left: Expression, right: Expression, equations: Iterable[Equation] = ()) -> bool:
     """Whether two expressions are equal by exact algebra and the given equations.
+
+    What is found equal is enclosed as well: both sides, and both sides of every equation, to 200
+    digits beyond the sizes of the small numbers in them.
 
     Parameters
     ----------
@@ -51,7 +68,8 @@ def equal(left: Expression, right: Expression, equations: Iterable[Equation] = (
     Raises
     ------
     ProofError
-        If a side has no finite real value, or is beyond the limits of this test.
+        If a side has no finite real value, a divisor is not seen to differ from 0, something is
+        beyond the limits of this test, or the enclosures of two equal sides are disjoint.
 
     Examples
     --------
@@ -64,13 +82,18 @@ def equal(left: Expression, right: Expression, equations: Iterable[Equation] = (
     False
     """
     try:
-        for side in (left, right):
+        given = [(Expression(call), Expression(value)) for call, value in equations]
+        for side in (left, right, *chain.from_iterable(given)):
             if not side.rigorous:
                 raise ProofError(f"{side} is known by its digits only: nothing is proved of it")
             side.enclose(30)
-        field = _Field((left.tree, right.tree), tuple(equations))
+        field = _Field((left.tree, right.tree), tuple((c.tree, v.tree) for c, v in given))
         (n, d), (m, e) = field.quotient(left.tree), field.quotient(right.tree)
-        return not field.reduced(n * e - m * d)
+        if field.reduced(n * e - m * d):
+            return False
+        for sides in (*given, (left, right)):
+            require_overlap(*sides)
+        return True
     except ProofError:
         raise
     except RecursionError:
@@ -87,27 +110,37 @@ class _Field(AtomField):
         self.logarithms: dict[int, int] = {}  # atom: the prime
         self.evaluator = Evaluator()
         nodes = [n for tree in (*trees, *(s for e in equations for s in e)) for n in nodes_of(tree)]
-        self.root_order = self._root_order(nodes)
         self.exponent_order = 1
         self.replacements: dict[Key, Node] = {}
+        self.root_order, self.radical_order = self._root_orders(nodes)
         self.exponent_order, self.root_order = self._exponent_order(nodes)
-        for known in (self.index, self.relations, self.logarithms, self.positive):
-            known.clear()  # the roots have other orders now
+        self.forget()  # the roots have other orders now
         for call, value in 2 * equations:  # twice: arguments may hold calls that are replaced
             self.replacements[self._key(call)] = value
 
-    def _root_order(self, nodes: list[Node]) -> int:
-        """A common multiple of the orders of all roots of rational numbers."""
-        order = 2
+    def forget(self) -> None:
+        """Drop all atoms."""
+        super().forget()
+        self.logarithms.clear()
+
+    def _root_orders(self, nodes: list[Node]) -> tuple[int, int]:
+        """Common multiples of the orders of all roots: of rational numbers, and of others."""
+        rational = other = 2
         for node in nodes:
-            if isinstance(node, Power):
-                y = self.evaluator.exact(node.exponent)
-                order = lcm(order, 1 if y is None else int(y.denominator))
-            elif isinstance(node, Call) and node.function == "cbrt":
-                order = lcm(order, 3)
-        if order > _MAX_ROOT_ORDER:
-            raise LimitError(f"roots of order {order} are beyond the limit of {_MAX_ROOT_ORDER}")
-        return order
+            match node:
+                case Power(base, exponent):
+                    y = self.evaluator.exact(exponent)
+                    order = 1 if y is None else int(y.denominator)
+                case Call("cbrt", (base,)):
+                    order = 3
+                case _:
+                    continue
+            rational = lcm(rational, order)
+            if self.evaluator.exact(base) is None:
+                other = lcm(other, order)
+        if rational > _MAX_ROOT_ORDER:
+            raise LimitError(f"roots of order {rational} are beyond the limit of {_MAX_ROOT_ORDER}")
+        return rational, other
 
     def _exponent_order(self, nodes: list[Node]) -> tuple[int, int]:
         """A common denominator of the coefficients of all exponents of e, and of all roots.
@@ -137,7 +170,11 @@ class _Field(AtomField):
 
     def _argument(self, node: Node) -> Key:
         n, d = self.normal(self.quotient(node))
-        return tuple(tuple(sorted(self.written(p).items())) for p in (n, d))
+        return self.written(n), self.written(d)
+
+    def _of_node(self, key: Key, node: Node) -> Quotient:
+        """The atom for the value of a node of which nothing more is known."""
+        return self.atom(key, lambda: self.evaluator.ball(node), node_text(node)), self.one
 
     def _key(self, node: Node) -> Key:
         match node:
@@ -164,7 +201,7 @@ class _Field(AtomField):
             case Name(name):
                 if NAMED_ROWS[name].ball is None:
                     return self.quotient(formula_of(name))
-                return self.atom(("name", name)), self.one
+                return self._of_node(("name", name), node)
             case Sum(terms):
                 n, d = self.zero, self.one
                 for sign, term in terms:
@@ -175,7 +212,7 @@ class _Field(AtomField):
                 n, d = self.one, self.one
                 for exponent, factor in factors:
                     m, e = self.quotient(factor)
-                    m, e = (m, e) if exponent > 0 else (e, m)
+                    m, e = (m, e) if exponent > 0 else self.inverse((m, e))
                     n, d = self.reduced(n * m), self.reduced(d * e)
                 return n, d
             case Power(base, exponent):
@@ -196,29 +233,15 @@ class _Field(AtomField):
             value = self.replacements.get(self._key(node)) if self.replacements else None
             if value is not None:
                 return self.quotient(value)
-            return self.power(self._root(base, q), p)
-        return self.atom(self._key(node)), self.one
-
-    def _root(self, base: Node, q: int) -> Quotient:
-        """The positive q-th root of a positive number."""
-        exact = self.evaluator.exact(base)
-        if exact is not None:
-            return self.rational_power(exact, fmpq(1, q))
-        n, d = self.normal(self.quotient(base))
-        if self.positive_monomial(n) and self.positive_monomial(d):
-            return self.monomial_root(n, d, q)
-        # root(n/d) = root(n d^(q-1)) / d
-        inside = self.reduced(n * self.power((d, self.one), q - 1)[0])
-        key = ("root", q, tuple(sorted(self.written(inside).items())), str(d))
-        x = self.atom(key)
-        self.relations.setdefault(self.index[key], (q, inside))
-        return x, d
+            return self.power(self.root(self.quotient(base), q), p)
+        return self._of_node(self._key(node), node)
 
     def _exponential(self, argument: Node) -> Quotient:
         """By exponentials of the monomials of the argument, so that exp(x+y) = exp(x) exp(y)."""
         top, bottom = self.normal(self.quotient(argument))
+        whole = Call("exp", (argument,))
         if not bottom.is_constant():
-            return self.atom(("exp", self._argument(argument))), self.one
+            return self._of_node(("exp", self._argument(argument)), whole)
         n, d = self.one, self.one
         for powers, c in top.to_dict().items():
             times = fmpq(c) * self.exponent_order
@@ -226,12 +249,18 @@ class _Field(AtomField):
             if prime is not None:
                 m, e = self.rational_power(fmpq(prime), fmpq(c))
             elif times.denominator != 1:
-                return self.atom(("exp", self._argument(argument))), self.one
+                return self._of_node(("exp", self._argument(argument)), whole)
             else:
-                x = self.atom(("exponential", str(powers)))
+                x = self._exponential_atom(powers)
                 m, e = self.power((x, self.one), int(times.numerator))
             n, d = self.reduced(n * m), self.reduced(d * e)
         return n, d
+
+    def _exponential_atom(self, powers: tuple[int, ...]) -> fmpq_mpoly:
+        """exp(monomial / exponent_order)."""
+        monomial = self.context.from_dict({powers: 1}) / self.exponent_order
+        name = f"exp({self.text(monomial)})"
+        return self.atom(("exponential", powers), lambda: self.ball(monomial).exp(), name)
 
     def _prime_of(self, powers: tuple[int, ...]) -> int | None:
         """The prime p if a monomial is log(p)."""
@@ -245,13 +274,14 @@ class _Field(AtomField):
                 value = self.replacements.get(self._key(node))
                 if value is not None:
                     return self.quotient(value)
-            return self._root(node.arguments[0], 2 if node.function == "sqrt" else 3)
+            order = 2 if node.function == "sqrt" else 3
+            return self.root(self.quotient(node.arguments[0]), order)
         if self.replacements:
             value = self.replacements.get(self._key(node))
             if value is not None:
                 return self.quotient(value)
         known = self._known(node)
-        return known if known is not None else (self.atom(self._key(node)), self.one)
+        return known if known is not None else self._of_node(self._key(node), node)
 
     def _known(self, node: Call) -> Quotient | None:
         """What follows from the definition of a function."""
@@ -269,10 +299,10 @@ class _Field(AtomField):
                     "tanh": (square - other, square + other),
                     "coth": (square + other, square - other),
                 }[node.function]
-                return self.reduced(over[0]), self.reduced(over[1])
+                return self.over(*over)
             case "cos":
-                sine = self.atom(("sin", self._argument(x)))
-                cosine = self.atom(key := ("cos", self._argument(x)))
+                sine, _ = self._of_node(("sin", self._argument(x)), Call("sin", (x,)))
+                cosine, _ = self._of_node(key := ("cos", self._argument(x)), node)
                 self.relations.setdefault(self.index[key], (2, 1 - sine * sine))
                 return cosine, self.one
             case "tan":
@@ -316,10 +346,13 @@ class _Field(AtomField):
             if integer.bit_length() > MAX_FACTORED_BITS:
                 raise LimitError("the logarithm of so long a number is not compared")
             for p, k in fmpz(integer).factor():
-                key = ("logarithm", int(p))
-                total += sign * int(k) * self.atom(key)
-                self.logarithms[self.index[key]] = int(p)
+                total += sign * int(k) * self._logarithm_atom(int(p))
         return total
+
+    def _logarithm_atom(self, p: int) -> fmpq_mpoly:
+        x = self.atom(key := ("logarithm", p), lambda: arb(p).log(), f"log({p})")
+        self.logarithms[self.index[key]] = p
+        return x
 
     def _gamma(self, x: fmpq) -> Quotient:
         """By Gamma(x+1) = x Gamma(x) to an argument in (0, 1]."""
@@ -332,13 +365,17 @@ class _Field(AtomField):
         if y == 1:
             return self.context.constant(1 / factor), self.one
         if 2 * y == 1:
-            n, d = self._root(Name("pi"), 2)
+            n, d = self.root(self.quotient(Name("pi")), 2)
             return n / factor, d
         if y in _SINES:  # Gamma(y) Gamma(1-y) = pi/sin(pi y)
-            n, d = self._root(Integer(_SINES[y]), 2)
-            other = self.atom(("gamma", str(1 - y)))
-            return 2 * self.quotient(Name("pi"))[0] * d / factor, n * other
-        return self.atom(("gamma", str(y))) / factor, self.one
+            n, d = self.rational_power(fmpq(_SINES[y]), fmpq(1, 2))
+            return self.over(
+                2 * self.quotient(Name("pi"))[0] * d / factor, n * self._gamma_atom(1 - y)
+            )
+        return self._gamma_atom(y) / factor, self.one
+
+    def _gamma_atom(self, y: fmpq) -> fmpq_mpoly:
+        return self.atom(("gamma", str(y)), lambda: arb(y).gamma(), f"gamma({y})")
 
     def _zeta(self, node: Call, s: fmpq) -> Quotient | None:
         """Euler's zeta(2k) = (-1)^(k+1) B_2k (2 pi)^2k / (2 (2k)!)."""
