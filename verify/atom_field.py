@@ -52,7 +52,7 @@ class AtomField:
         self.zero, self.one = self.context.constant(0), self.context.constant(1)
         self.root_order = self.radical_order = 2
         self.index: dict[Key, int] = {}
-        self.relations: dict[int, tuple[int, fmpq_mpoly]] = {}  # atom: exponent, the power's value
+        self.relations: dict[int, tuple[int, fmpq_mpoly]] = {}  # atom: exponent k, x^k - its value
         self._values: dict[int, Value] = {}
         self._names: dict[int, str] = {}
         self._balls: dict[tuple[int, int], arb] = {}  # by atom and precision
@@ -82,6 +82,10 @@ class AtomField:
             i = self.index[key] = _ATOMS - 1 - len(self.index)
             self._values[i], self._names[i] = value, name
         return self.context.gens()[self.index[key]]
+
+    def relate(self, x: fmpq_mpoly, k: int, value: fmpq_mpoly) -> None:
+        """State that the k-th power of an atom is the value of a polynomial in earlier ones."""
+        self.relations.setdefault(self.context.gens().index(x), (k, x**k - value))
 
     def ball(self, p: fmpq_mpoly) -> arb:
         """The value of a polynomial, enclosed at the working precision."""
@@ -150,8 +154,9 @@ class AtomField:
     def reduced(self, p: fmpq_mpoly) -> fmpq_mpoly:
         """The polynomial with the powers of the algebraic atoms replaced: the value is the same."""
         for i in sorted(self.relations):  # the greatest atoms first: they involve smaller ones
-            k, value = self.relations[i]
-            p = divmod(p, self.context.gens()[i] ** k - value)[1]
+            k, modulus = self.relations[i]
+            if p.degrees()[i] >= k:
+                p %= modulus
         if len(p) > _MAX_TERMS:
             raise LimitError(f"it expands to more than {_MAX_TERMS:,} terms")
         return p
@@ -238,7 +243,7 @@ class AtomField:
         order = self.radical_order
         key = ("radical", self.written(p))
         x = self.atom(key, lambda: self.ball(p).root(order), f"({self.text(p)})^(1/{order})")
-        self.relations.setdefault(self.index[key], (order, p))
+        self.relate(x, order, p)
         return x
 
     def rational_power(self, base: fmpq, exponent: fmpq) -> Quotient:
@@ -261,5 +266,5 @@ class AtomField:
         order = self.root_order
         key = ("root of prime", p)
         x = self.atom(key, lambda: arb(p).root(order), f"{p}^(1/{order})")
-        self.relations.setdefault(self.index[key], (order, self.context.constant(p)))
+        self.relate(x, order, self.context.constant(p))
         return x
