@@ -153,10 +153,14 @@ class AtomField:
 
     def reduced(self, p: fmpq_mpoly) -> fmpq_mpoly:
         """The polynomial with the powers of the algebraic atoms replaced: the value is the same."""
+        if p.is_constant():
+            return p
+        degrees = p.degrees()
         for i in sorted(self.relations):  # the greatest atoms first: they involve smaller ones
             k, modulus = self.relations[i]
-            if p.degrees()[i] >= k:
+            if degrees[i] >= k:
                 p %= modulus
+                degrees = p.degrees()
         if len(p) > _MAX_TERMS:
             raise LimitError(f"it expands to more than {_MAX_TERMS:,} terms")
         return p
@@ -200,7 +204,8 @@ class AtomField:
         n, d = q if k >= 0 else self.inverse(q)
         m, e = self.one, self.one
         for _ in range(abs(k)):
-            m, e = self.reduced(m * n), self.reduced(e * d)
+            m = self.reduced(m * n)
+            e = e if d == self.one else self.reduced(e * d)
         return m, e
 
     # -- roots
