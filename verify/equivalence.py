@@ -35,22 +35,21 @@ minimal solutions, and K_A = K_B + 8.3768..., not W(K_B) = K_B + 4.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache, reduce
+from functools import reduce
 from math import gcd
 
-from flint import arb, ctx, fmpz_mat, fmpz_poly
+from flint import fmpz_mat, fmpz_poly
 
-from discovery.errors import LimitError, NoValueError, ProofError
+from discovery.errors import ProofError
 from discovery.pcf import PCF
 from discovery.polynomial import value_at
 from verify.dominant_solution import converges_fast, keeps_direction
-from verify.enclosure import enclose
 from verify.positivity import shifted
+from verify.relation_guard import require_related
 from verify.witness import read_count, read_list, read_polynomial
 
 __all__ = ["check_equivalence"]
 
-DIGITS = 20
 MAX_STEPS = 6
 _KEYS = {"to", "steps", "u", "num", "den"}
 
@@ -107,14 +106,13 @@ def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, i
     left, right = _product(_steps(a, i), following), _product(u, _steps(b, j))
     if any(den * x != num * y for x, y in zip(_flat(left), _flat(right), strict=True)):
         raise ProofError("the identity den P_A(n) U(n+1) = num U(n) P_B(n) does not hold")
-    values = _value(a), _value(b)
     _check_directions(a, b, (i, j), following)
     inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
     first = fmpz_mat([[p(1) for p in row] for row in u])
     entries = [int(x) for x in (a.state(0) * first * inverse).entries()]
     size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
     p, q, r, s = (x // size for x in entries)
-    _guard(values, (p, q, r, s))
+    require_related(a, b, (p, q, r, s))  # which encloses both, so that both converge
     return p, q, r, s
 
 
@@ -145,22 +143,6 @@ def _steps(pcf: PCF, count: int) -> Matrix:
     return product
 
 
-@lru_cache(maxsize=4096)
-def _value(pcf: PCF) -> arb | None:
-    """The value to 20 digits; None if only its tail has a finite one."""
-    try:
-        return enclose(pcf, DIGITS).ball
-    except LimitError as error:
-        raise ProofError(f"the convergence of {pcf} is not established: {error}") from None
-    except NoValueError:
-        pass
-    try:
-        enclose(pcf.shift(1), DIGITS)
-    except (LimitError, NoValueError) as error:
-        raise ProofError(f"the convergence of {pcf} is not established: {error}") from None
-    return None
-
-
 def _check_directions(a: PCF, b: PCF, steps: tuple[int, int], u: Matrix) -> None:
     """Hypothesis (1) or (2), for U(n+1)."""
     if converges_fast(a) or converges_fast(b):
@@ -172,13 +154,3 @@ def _check_directions(a: PCF, b: PCF, steps: tuple[int, int], u: Matrix) -> None
             f"{a} and {b} converge like powers of 1/n, and every column of U cancels the dominant "
             "solution: it is not shown that the minimal solution goes to the minimal one"
         )
-
-
-def _guard(values: tuple[arb | None, arb | None], moebius: tuple[int, int, int, int]) -> None:
-    """The proved relation must agree with the enclosures."""
-    (x, y), (p, q, r, s) = values, moebius
-    if x is None or y is None:
-        return
-    with ctx.workprec(128 + max(c.bit_length() for c in moebius)):
-        if not (x * (r * y + s)).overlaps(p * y + q):
-            raise ProofError("the enclosures of both sides are disjoint: the witness is wrong")
