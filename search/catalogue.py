@@ -11,9 +11,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, inspect, select, text
 
 from discovery.errors import CatalogueError, LimitError
+from search.claim_status import CLAIM_STATUSES
 from search.database import Location
 from search.formula_rows import formula_rows
 from search.formula_table import FormulaRow, FormulaTable
@@ -25,7 +26,6 @@ from search.schema import (
     meta,
     metadata,
 )
-from verify.certify import STATUSES
 
 if TYPE_CHECKING:
     from search.certificate_ingest import CertificateReport
@@ -73,8 +73,19 @@ with --catalogue
         with self._writing():
             pass
 
-    def ingest(self, directory: str | Path) -> IngestReport:
+    def ingest(self, directory: str | Path, trust: bool = False, workers: int = 1) -> IngestReport:
         """Read a campaign, or a directory of certificates; doing it twice is doing it once.
+
+        Certificates are checked, and what rows say to be certified or refuted is certified anew.
+
+        Parameters
+        ----------
+        directory : str or Path
+        trust : bool
+            Whether rows that say ``certified`` are believed instead: their claims then have the
+            status ``certified elsewhere``.
+        workers : int
+            Processes that certify, where there is much.
 
         Raises
         ------
@@ -91,7 +102,7 @@ with --catalogue
         report = IngestReport.of(store.store.title)
         if campaign:
             with self._writing() as connection:
-                report = ingest_campaign(connection, directory)
+                report = ingest_campaign(connection, directory, trust, workers)
         return with_certificates(report, self.accept(store))
 
     def accept(
@@ -115,10 +126,13 @@ with --catalogue
                 reports.append(ingest_certificates(connection, store, batch))
         return reports
 
-    def rebuild(self, directories: Sequence[str | Path]) -> list[IngestReport]:
+    def rebuild(
+        self, directories: Sequence[str | Path], trust: bool = False, workers: int = 1
+    ) -> list[IngestReport]:
         """Make the catalogue anew from directories, and put it in place at once.
 
-        They are campaigns and directories of certificates; every certificate is checked.
+        They are campaigns and directories of certificates; every certificate is checked, and what
+        rows say to be certified is certified anew, unless `trust` says that it is believed.
 
         An SQLite file is built beside the old one and renamed over it; on a server it is one
         transaction, and readers see the old one until it ends. A catalogue of another schema
@@ -129,14 +143,14 @@ with --catalogue
         if self.location.path is None:
             with self.location.connect(write=True) as connection:
                 self._clear(connection)
-                return ingest_sources(connection, directories)
+                return ingest_sources(connection, directories, trust, workers)
         path = self.location.path
         self._refuse_foreign_file()
         fresh = path.with_name(f".{path.name}.{os.getpid()}.rebuild")
         try:
             with Location(fresh, shown=str(path)).connect(write=True) as connection:
                 _create(connection)
-                reports = ingest_sources(connection, directories)
+                reports = ingest_sources(connection, directories, trust, workers)
             _remove_log(path)  # a log left by a crash belongs to the old file only
             fresh.replace(path)
         finally:
@@ -164,11 +178,11 @@ with --catalogue
             Name, alias or expression of a constant; for a quadratic irrational any element of its
             field.
         status : str, optional
-            One of `verify.certify.STATUSES`; without it, everything but ``unmatched``.
+            One of `search.claim_status.CLAIM_STATUSES`; without it, everything but ``unmatched``.
         class_ : str, optional
             A fingerprint class.
         min_digits : int, optional
-            Least number of decimal digits to which the claim was tested.
+            Least number of decimal digits to which the claim was tested; what is proved has all.
         limit : int, optional
             Greatest number of rows.
 
@@ -179,8 +193,8 @@ with --catalogue
         CatalogueError
             If there is no catalogue to read.
         """
-        if status is not None and status not in STATUSES:
-            raise CatalogueError(f"no status {status!r}; there are {', '.join(STATUSES)}")
+        if status is not None and status not in CLAIM_STATUSES:
+            raise CatalogueError(f"no status {status!r}; there are {', '.join(CLAIM_STATUSES)}")
         if limit is not None and limit < 1:
             raise LimitError(f"a limit of {limit} rows shows nothing; give 1 or more")
         with self.reading() as connection:
@@ -314,9 +328,11 @@ def _create(connection: Connection) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    """Add the tables that an earlier version had not."""
+    """Add the tables that an earlier version had not, and widen a column that was shorter."""
     if _version(connection) in UPGRADED:
         metadata.create_all(connection)
+        if connection.dialect.name == "postgresql":  # SQLite keeps texts of any length
+            connection.execute(text("ALTER TABLE claims ALTER COLUMN status TYPE VARCHAR(32)"))
         connection.execute(
             meta.update().where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION))
         )

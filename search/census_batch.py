@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from discovery.pcf import PCF
 from search.batch import MAX_SIZE, Batch, digest
+from search.chunk import StoredChunk
+from search.recertification import ENCLOSED, RowClaim
 
-__all__ = ["add_object", "collect"]
+__all__ = ["add_object", "collect", "row_claims"]
 
 Row = dict[str, Any]
 
@@ -35,13 +40,45 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             _add_claim(batch, row)
 
 
+def row_claims(stored: StoredChunk) -> list[RowClaim]:
+    """What the rows of a chunk claim by enclosures."""
+    names = ["index", "id", "a", "b", "primitive_a", "primitive_b", "expression", "status"]
+    table = stored.table.select([*names, "certified_digits", "value"])
+    rows = table.filter(pc.is_in(table["status"], pa.array(ENCLOSED))).to_pylist()
+    return [
+        RowClaim(
+            index=row["index"],
+            id=row["id"] or "",
+            kind="pcf",
+            terms=_representative(row),
+            expression=row["expression"] or "",
+            status=row["status"],
+            digits=row["certified_digits"],
+            value=row["value"],
+        )
+        for row in rows
+    ]
+
+
+def _representative(row: Row) -> tuple[str, str]:
+    return row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
+
+
 def add_object(batch: Batch, row: Row) -> None:
-    """The representative. A row of an inflation has its value if it lies outside of the domain."""
-    evaluated = row["value"] is not None
+    """The representative. A row of an inflation has its value if it lies outside of the domain.
+
+    Raises
+    ------
+    ValueError
+        If the row states the id of another fraction.
+    """
+    evaluated = row["value"] is not None or row["expression"] is not None
     if row["id"] in batch.objects and not evaluated:
         return
-    a, b = row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
+    a, b = _representative(row)
     pcf = PCF(a, b)
+    if (form := pcf.normal_form()).id != row["id"]:
+        raise ValueError(f"row {row['index']} states the id of another fraction than {form.id}")
     about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
     batch.objects[row["id"]] = {
         "id": row["id"],

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from discovery.errors import DamagedChunkError
 from search.column_hash import column_hash
 from search.layout import LAYOUTS, Layout
+from search.row_rules import check_rows, plain_schema, read_bounded
 from search.spec import code_version
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "footer_length",
     "open_table",
     "row_hash",
+    "rows_of",
     "verified",
     "write_table",
 ]
@@ -164,6 +166,7 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
     _check(result, lo, hi)
     table = result.as_table()
     table.validate(full=True)
+    check_rows(table, result.layout)
     typed = replace(result, rows=[], table=table)
     header = {
         "code_version": code_version(),
@@ -187,8 +190,26 @@ def write_table(table: pa.Table, layout: Layout) -> bytes:
 
 
 def open_table(content: bytes) -> pq.ParquetFile:
-    """A Parquet file that was read into memory; what checksums it has are verified."""
-    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True)
+    """A Parquet file that was read into memory; what checksums it has are verified.
+
+    Its texts are read as dictionaries, as `search.row_rules.read_bounded` needs them.
+    """
+    source = pa.BufferReader(content)
+    texts = [field.name for field in pq.read_schema(source) if pa.types.is_string(field.type)]
+    return pq.ParquetFile(source, page_checksum_verification=True, read_dictionary=texts)
+
+
+def rows_of(file: pq.ParquetFile, layout: Layout) -> pa.Table:
+    """The rows of a Parquet file with the columns of a layout, within the bounds of a file.
+
+    Raises
+    ------
+    ValueError
+        If the columns are others, or the rows are too many or too large.
+    """
+    if plain_schema(file.schema_arrow) != layout.columns:
+        raise ValueError("its columns are not those of a chunk")
+    return read_bounded(file).replace_schema_metadata(None)
 
 
 def _check(result: ChunkResult, lo: int, hi: int) -> None:
@@ -266,26 +287,23 @@ def decode_chunk(content: bytes, source: str) -> StoredChunk:
     DamagedChunkError
         If the file, which is at `source`, is torn or altered, or no chunk.
     """
-    with decoding(source):
-        with open_table(content) as file:
-            footer = _footer(file.metadata.metadata, file.metadata.num_rows)
-            table = file.read(use_threads=False)  # small: threads would cost more
-        if not table.schema.equals(footer.layout.columns, check_metadata=False):
-            raise ValueError("its columns are not those of a chunk")
-        return verified(footer, table.replace_schema_metadata(None))
+    with decoding(source), open_table(content) as file:
+        footer = _footer(file.metadata.metadata, file.metadata.num_rows)
+        return verified(footer, rows_of(file, footer.layout))
 
 
 def verified(footer: Footer, table: pa.Table) -> StoredChunk:
-    """A chunk with these rows, which have the hash that the footer states.
+    """A chunk with these rows, which have the hash that the footer states and say what rows may.
 
     Raises
     ------
     ValueError
-        If they have not.
+        If they have not, or do not.
     """
     result = ChunkResult([], footer.outcomes, footer.kind, table)
     if row_hash(result, footer.spec_hash, footer.lo, footer.hi) != footer.row_hash:
         raise ValueError("its rows do not have the hash that it states")
+    check_rows(table, footer.layout)
     return StoredChunk(**vars(footer), table=table)
 
 
@@ -307,10 +325,13 @@ def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
     kind = str(header["kind"])
     if {*header["outcomes"]} != {*LAYOUTS[kind].outcomes}:
         raise ValueError("its outcomes are not those of a chunk")
+    lo, hi = int(header["lo"]), int(header["hi"])
+    if not 0 <= rows <= hi - lo:
+        raise ValueError(f"it has {rows:,} rows for {hi - lo:,} elements")
     return Footer(
         code_version=str(header["code_version"]),
-        lo=int(header["lo"]),
-        hi=int(header["hi"]),
+        lo=lo,
+        hi=hi,
         spec_hash=str(header["spec_hash"]),
         outcomes={str(name): int(count) for name, count in header["outcomes"].items()},
         rows=rows,

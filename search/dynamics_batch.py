@@ -10,9 +10,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.batch import Batch
+from search.chunk import StoredChunk
+from search.recertification import RowClaim
 
-__all__ = ["collect"]
+__all__ = ["collect", "row_claims"]
 
 
 def collect(batch: Batch, rows: Iterable[dict[str, Any]], campaign: str, chunk: str) -> None:
     """Add nothing: the campaign and its chunks are recorded by whoever ingests them."""
+
+
+def row_claims(stored: StoredChunk) -> list[RowClaim]:
+    """Nothing: measurements claim no value."""
+    return []

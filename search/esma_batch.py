@@ -6,10 +6,15 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from discovery.signed_fraction import SignedFraction
 from search.batch import MAX_SIZE, Batch, digest
+from search.chunk import StoredChunk
+from search.recertification import ENCLOSED, RowClaim
 
-__all__ = ["collect"]
+__all__ = ["collect", "row_claims"]
 
 Row = dict[str, Any]
 
@@ -24,8 +29,9 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
     for row in rows:
         if row["id"] is None:
             continue
-        preperiod, cycle = json.loads(row["preperiod"]), json.loads(row["interlaced"])
-        fraction = SignedFraction(row["signs"], map(int, preperiod), cycle)
+        fraction = SignedFraction(*_terms(row))
+        if fraction.id != row["id"]:
+            raise ValueError(f"row {row['index']} states the id of another signed fraction")
         _add_object(batch, row, fraction)
         batch.findings.append(
             {
@@ -40,6 +46,33 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             }
         )
         _add_claim(batch, row)
+
+
+def row_claims(stored: StoredChunk) -> list[RowClaim]:
+    """What the rows of a chunk claim by enclosures."""
+    names = ["index", "id", "signs", "preperiod", "interlaced", "lhs", "status", "value"]
+    table = stored.table.select([*names, "certified_digits"])
+    table = table.filter(pc.is_in(table["status"], pa.array(ENCLOSED)))
+    return [
+        RowClaim(
+            index=row["index"],
+            id=row["id"],
+            kind="signed",
+            terms=_terms(row),
+            expression=row["lhs"],
+            status=row["status"],
+            digits=row["certified_digits"],
+            value=row["value"],
+        )
+        for row in table.to_pylist()
+        if row["id"] is not None
+    ]
+
+
+def _terms(row: Row) -> tuple[str, list[int], list[str]]:
+    """Signs, preperiod and cycle."""
+    preperiod, cycle = json.loads(row["preperiod"]), json.loads(row["interlaced"])
+    return row["signs"], [int(term) for term in preperiod], cycle
 
 
 def _add_object(batch: Batch, row: Row, fraction: SignedFraction) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, or_, select
 
 from search.consequences import consequences
 from search.formula_table import FormulaRow, FormulaTable
@@ -36,7 +36,7 @@ def formula_rows(
             objects.c["class"],
         )
         .select_from(objects.outerjoin(claims, claims.c.object_id == objects.c.id))
-        .where(objects.c.digits.is_not(None))
+        .where(or_(objects.c.digits.is_not(None), status_column == "proved"))
         .order_by(
             case((claims.c.constant == "", 1), else_=0),  # rationals after the formulas
             objects.c.size,
@@ -54,7 +54,9 @@ def formula_rows(
     if class_ is not None:
         statement = statement.where(objects.c["class"] == class_)
     if min_digits is not None:
-        statement = statement.where(func.coalesce(claims.c.digits, objects.c.digits) >= min_digits)
+        # what is proved holds to any number of digits
+        tested = func.coalesce(claims.c.digits, objects.c.digits) >= min_digits
+        statement = statement.where(or_(tested, status_column == "proved"))
     if limit is not None:
         statement = statement.limit(limit)
     found = [FormulaRow(*row) for row in connection.execute(statement)]

@@ -18,10 +18,12 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from discovery.errors import CatalogueError
 from search.batch import Batch, json_text
 from search.campaign import Campaign
-from search.chunk import StoredChunk
+from search.chunk import Chunk, StoredChunk, decoding
+from search.claim_status import CLAIM_STATUSES, ELSEWHERE
 from search.database import upsert
 from search.inventory import Inventory, read_chunks
 from search.kinds import KINDS, load
+from search.recertification import RowClaim, recertified
 from search.schema import (
     campaigns,
     chunks,
@@ -31,7 +33,6 @@ from search.schema import (
     objects,
     relations,
 )
-from verify.certify import STATUSES
 
 __all__ = ["IngestReport", "ingest_campaign", "write_batch"]
 
@@ -78,13 +79,27 @@ class IngestReport:
         return cls(None, name, 0, 0, 0, 0, 0, ())
 
 
-def ingest_campaign(connection: Connection, directory: str | Path) -> IngestReport:
+def ingest_campaign(
+    connection: Connection, directory: str | Path, trust: bool = False, workers: int = 1
+) -> IngestReport:
     """Read what is new in a campaign directory into the catalogue.
+
+    What its rows say to be certified or refuted is certified anew at their digits.
+
+    Parameters
+    ----------
+    connection : Connection
+    directory : str or Path
+    trust : bool
+        Whether what rows say to be certified is believed; the catalogue then says
+        ``certified elsewhere`` of it.
+    workers : int
+        Processes that certify.
 
     Raises
     ------
     CampaignError
-        If the directory is no campaign, or a chunk's file is damaged.
+        If the directory is no campaign, or a chunk's file is damaged or claims what is not so.
     CatalogueError
         If a chunk differs from the one of the same name that was ingested before.
     """
@@ -99,7 +114,15 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
     waiting = Batch()
-    collect = load(KINDS[campaign.spec.kind].collect)
+    kind = KINDS[campaign.spec.kind]
+    collect, row_claims = load(kind.collect), load(kind.claims)
+
+    def claims_to_certify(stored: StoredChunk) -> list[RowClaim]:
+        return [c for c in row_claims(stored) if not (trust and c.status == "certified")]
+
+    def place(chunk: Chunk) -> str:
+        return campaign.store.at(inventory.files[chunk])
+
     for chunk, footer in inventory.done.items():
         if known.get(chunk.id, footer.row_hash) != footer.row_hash:
             raise CatalogueError(
@@ -109,9 +132,13 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
             )
     new = [chunk for chunk in inventory.done if chunk.id not in known]
     counts["skipped"] = len(inventory.done) - len(new)
-    for chunk, stored in read_chunks(campaign.store, inventory, new):
+    read = read_chunks(campaign.store, inventory, new)
+    for chunk, stored in recertified(read, claims_to_certify, place, workers):
         batch = Batch()
-        collect(batch, _rows(stored), campaign.hash, chunk.id)
+        with decoding(place(chunk)):  # what is read of the rows' texts
+            collect(batch, _rows(stored), campaign.hash, chunk.id)
+        if trust:
+            _mark_elsewhere(batch)
         batch.chunks.append(
             {
                 "campaign": campaign.hash,
@@ -142,6 +169,12 @@ def ingest_campaign(connection: Connection, directory: str | Path) -> IngestRepo
         findings=counts["findings"],
         conflicts=tuple(conflicts),
     )
+
+
+def _mark_elsewhere(batch: Batch) -> None:
+    for claim in batch.claims.values():
+        if claim["status"] == "certified":
+            claim["status"] = ELSEWHERE
 
 
 def _rows(stored: StoredChunk) -> Iterator[dict[str, Any]]:
@@ -202,7 +235,7 @@ def write_batch(connection: Connection, batch: Batch) -> list[str]:
 
 def _is_stronger(new: Any) -> Any:
     """New evidence counts when its status is higher, or equal with more digits or significance."""
-    rank = {status: i for i, status in enumerate(STATUSES)}
+    rank = {status: i for i, status in enumerate(CLAIM_STATUSES)}
     old = claims.c
     new_rank = case(rank, value=new["status"], else_=0)
     old_rank = case(rank, value=old.status, else_=0)
@@ -221,7 +254,7 @@ def _is_stronger(new: Any) -> Any:
 
 
 def _conflicts(connection: Connection, batch: Batch) -> list[str]:
-    supported = {"certified", "proved"}
+    supported = {ELSEWHERE, "certified", "proved"}
     new = {key: row["status"] for key, row in batch.claims.items()}
     keys = [key for key, status in new.items() if status == "refuted" or status in supported]
     found = []

@@ -32,12 +32,15 @@ class Kind:
         The same for people: ``(statement) -> list of str``.
     collect : str
         Puts the rows of a chunk into a batch for the catalogue: ``(batch, rows) -> None``.
+    claims : str
+        What the rows of a chunk claim by enclosures: ``(chunk) -> list of RowClaim``.
     """
 
     process: str
     statement: str
     lines: str
     collect: str
+    claims: str
 
 
 KINDS = {
@@ -46,30 +49,35 @@ KINDS = {
         statement="search.completeness:statement",
         lines="search.completeness:lines",
         collect="search.census_batch:collect",
+        claims="search.census_batch:row_claims",
     ),
     "sieve": Kind(
         process="search.sieve:process",
         statement="search.sieve_completeness:statement",
         lines="search.sieve_completeness:lines",
         collect="search.census_batch:collect",
+        claims="search.census_batch:row_claims",
     ),
     "esma": Kind(
         process="search.esma:process",
         statement="search.esma_completeness:statement",
         lines="search.esma_completeness:lines",
         collect="search.esma_batch:collect",
+        claims="search.esma_batch:row_claims",
     ),
     "dynamics": Kind(
         process="search.dynamics_campaign:process",
         statement="search.dynamics_completeness:statement",
         lines="search.dynamics_completeness:lines",
         collect="search.dynamics_batch:collect",
+        claims="search.dynamics_batch:row_claims",
     ),
     "trajectories": Kind(
         process="search.trajectories_campaign:process",
         statement="search.trajectories_completeness:statement",
         lines="search.trajectories_completeness:lines",
         collect="search.trajectories_batch:collect",
+        claims="search.trajectories_batch:row_claims",
     ),
 }
 

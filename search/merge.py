@@ -10,6 +10,7 @@ import json
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from search.campaign import FAILURES, Campaign
 from search.certificate_store import FOLDER, CertificateStore
 from search.chunk import Chunk, ChunkResult, StoredChunk, encode_chunk
 from search.inventory import Inventory, ahead, read_chunks
+from search.kinds import KINDS, load
 from search.part import parts_of
 from search.progress import ProgressReport, progress_on
+from search.recertification import RowClaim, recertified
 from search.storage import open_store
 from search.summary import Summary, timing_files
 
@@ -86,7 +89,11 @@ class MergeReport:
 
 
 def merge(
-    sources: Sequence[str | Path], out: str | Path, progress: ProgressReport | None = None
+    sources: Sequence[str | Path],
+    out: str | Path,
+    progress: ProgressReport | None = None,
+    trust: bool = False,
+    workers: int = 1,
 ) -> MergeReport:
     """Copy the finished chunks of campaigns of one spec into one campaign; again changes nothing.
 
@@ -101,6 +108,10 @@ def merge(
         The merged campaign: new, empty, one of the sources, or an earlier merge.
     progress : ProgressReport, optional
         What tells how far it is; by default one on the error stream.
+    trust : bool
+        Whether what rows say to be certified is believed instead of certified anew.
+    workers : int
+        Processes that certify.
 
     Raises
     ------
@@ -129,8 +140,15 @@ def merge(
                 found.append((campaign, campaign.inventory(full=True)))
         damaged += [str(error) for _, each in found for error in each.damaged.values()]
         _refuse_conflicts(found)
-        copied = _copy(found, target, progress)
-        done = {chunk: footer.outcomes for _, each in found for chunk, footer in each.done.items()}
+        refused: dict[Chunk, str] = {}
+        copied = _copy(found, target, progress, trust, workers, refused)
+        damaged += refused.values()
+        done = {
+            chunk: footer.outcomes
+            for _, each in found
+            for chunk, footer in each.done.items()
+            if chunk not in refused
+        }
         certificates = 0
         for campaign, _ in found[1:]:
             certificates += _copy_certificates(campaign, target, damaged)
@@ -176,9 +194,21 @@ def _refuse_conflicts(found: Sequence[tuple[Campaign, Inventory]]) -> None:
 
 
 def _copy(
-    found: Sequence[tuple[Campaign, Inventory]], target: Campaign, progress: ProgressReport
+    found: Sequence[tuple[Campaign, Inventory]],
+    target: Campaign,
+    progress: ProgressReport,
+    trust: bool,
+    workers: int,
+    refused: dict[Chunk, str],
 ) -> int:
-    """Copy the chunks that the target lacks, out of files or packs, and return how many."""
+    """Copy the chunks that the target lacks, out of files or packs, and return how many.
+
+    What their rows say to be certified is certified anew before; what is not so is refused.
+    """
+    row_claims = load(KINDS[target.spec.kind].claims)
+
+    def claims_to_certify(stored: StoredChunk) -> list[RowClaim]:
+        return [c for c in row_claims(stored) if not (trust and c.status == "certified")]
 
     def write(read: tuple[Chunk, StoredChunk]) -> Chunk:
         chunk, stored = read
@@ -195,12 +225,23 @@ def _copy(
     progress.begin(sum(chunk.size for chunks in wanted[1:] for chunk in chunks), {})
     try:
         for (campaign, inventory), chunks in zip(found[1:], wanted[1:], strict=True):
-            chunks_read = read_chunks(campaign.store, inventory, chunks)
+            place = partial(_place, campaign, inventory)
+            chunks_read = recertified(
+                read_chunks(campaign.store, inventory, chunks),
+                claims_to_certify,
+                place,
+                workers,
+                refused,
+            )
             for chunk in ahead(target.store.threads, write, chunks_read):
                 progress.add({"copied": chunk.size})
     finally:
         progress.end()
-    return sum(map(len, wanted[1:]))
+    return sum(map(len, wanted[1:])) - len(refused)
+
+
+def _place(campaign: Campaign, inventory: Inventory, chunk: Chunk) -> str:
+    return campaign.store.at(inventory.files[chunk])
 
 
 def _copy_failures(source: Campaign, target: Campaign, done: Container[Chunk]) -> None:

@@ -22,6 +22,7 @@ from search.chunk import (
     StoredChunk,
     decoding,
     open_table,
+    rows_of,
     verified,
     write_table,
 )
@@ -121,12 +122,11 @@ def decode_pack(content: bytes, source: str) -> Pack:
     DamagedChunkError
         If the file, which is at `source`, is torn, or no pack.
     """
-    with decoding(source):
-        with open_table(content) as file:
-            members = _members(file.metadata.metadata, file.metadata.num_rows)
-            table = file.read().replace_schema_metadata(None)
-        if not all(table.schema.equals(m.footer.layout.columns) for m in members[:1]):
-            raise ValueError("its columns are not those of a chunk")
+    with decoding(source), open_table(content) as file:
+        members = _members(file.metadata.metadata, file.metadata.num_rows)
+        if not members:
+            raise ValueError("it holds no chunk")
+        table = rows_of(file, members[0].footer.layout)
     return Pack(members, table, source)
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import networkx as nx
 from sqlalchemy import Connection
 
+from search.claim_status import ELSEWHERE
 from search.proof_rows import formula_claims, fractions_of, links, relation_rows, value_proofs
 from search.relation_kind import PATH
 
 __all__ = ["constant_rows", "proof_graph"]
 
-_STATUSES = ("matched", "certified", "proved")
+_STATUSES = ("matched", ELSEWHERE, "certified", "proved")
 
 
 def proof_graph(connection: Connection) -> nx.MultiGraph:

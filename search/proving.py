@@ -20,6 +20,7 @@ import networkx as nx
 from discovery.pcf import PCF
 from search.catalogue import Catalogue
 from search.certificate_store import CertificateStore
+from search.claim_status import ELSEWHERE
 from search.executor import Executor
 from search.interrupts import OneInterrupt, one_interrupt
 from search.progress import ProgressReport
@@ -39,7 +40,7 @@ __all__ = ["TIME_LIMIT", "ProvingReport", "Unproved", "prove_catalogue"]
 
 TIME_LIMIT = 60.0  # seconds for one claim, or for one fraction's links
 
-_OPEN = ("certified", "matched")
+_OPEN = ("certified", ELSEWHERE, "matched")
 _TRIED = re.compile(r"\(tried: (.*)\)$")
 _WITH = re.compile(r"equivalence with PCF\([^)]*\)")
 

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from discovery.errors import CatalogueError
+from search.claim_status import CLAIM_STATUSES
 from search.consequences import Consequence, consequences
 from search.proof_rows import StoredProof, proofs_of
 from search.proof_text import statement_text
 from search.schema import campaigns, claims, evidence, findings, objects, relations
 from verify.certificate import Certificate, read_certificate
-from verify.certify import STATUSES
 
 __all__ = ["Claim", "Finding", "Implied", "ObjectRecord", "Proof", "Relation", "read_object"]
 
@@ -161,7 +161,7 @@ def _full_id(connection: Connection, text: str) -> str:
 
 
 def _claims_of(connection: Connection, object_id: str) -> list[Claim]:
-    rank = {status: i for i, status in enumerate(STATUSES)}
+    rank = {status: i for i, status in enumerate(CLAIM_STATUSES)}
     rows = connection.execute(select(claims).where(claims.c.object_id == object_id)).mappings()
     ordered = sorted(rows, key=lambda row: (-rank[row["status"]], row["length"], row["id"]))
     return [

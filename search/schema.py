@@ -37,8 +37,9 @@ __all__ = [
     "relations",
 ]
 
-SCHEMA_VERSION = 2
-UPGRADED = ("1",)  # versions that lack whole tables only: whoever writes first adds these
+SCHEMA_VERSION = 3
+# versions that whoever writes first upgrades: 1 lacks whole tables, 2 has a shorter claims.status
+UPGRADED = ("1", "2")
 CATALOGUE = "catalogue of brouncker"  # what tells our tables on a server from others of these names
 
 metadata = MetaData()
@@ -79,7 +80,7 @@ claims = Table(
     Column("constant", Text, index=True),  # "" for a rational value
     Column("kind", String(16)),
     Column("relation", Text),  # JSON list of integers
-    Column("status", String(16), nullable=False),
+    Column("status", String(32), nullable=False),
     Column("digits", Integer),
     Column("significance", Float),
 )

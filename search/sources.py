@@ -38,13 +38,20 @@ def certificates_of(directory: str | Path) -> tuple[bool, CertificateStore]:
     return False, found
 
 
-def ingest_sources(connection: Connection, directories: Iterable[str | Path]) -> list[IngestReport]:
+def ingest_sources(
+    connection: Connection,
+    directories: Iterable[str | Path],
+    trust: bool = False,
+    workers: int = 1,
+) -> list[IngestReport]:
     """Read directories into the catalogue, certificates after all campaigns, in one transaction."""
     found = []
     for directory in directories:
         campaign, store = certificates_of(directory)
         report = IngestReport.of(store.store.title)
-        found.append((ingest_campaign(connection, directory) if campaign else report, store))
+        if campaign:
+            report = ingest_campaign(connection, directory, trust, workers)
+        found.append((report, store))
     return [
         with_certificates(report, [ingest_certificates(connection, store)])
         for report, store in found

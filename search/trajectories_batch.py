@@ -6,11 +6,16 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from discovery.closed_expression import moebius_text
 from discovery.pcf import PCF
 from search.batch import MAX_SIZE, Batch, digest
+from search.chunk import StoredChunk
+from search.recertification import ENCLOSED, RowClaim
 
-__all__ = ["FIELD", "collect"]
+__all__ = ["FIELD", "collect", "row_claims"]
 
 FIELD = "field"  # the kind of a relation that says on which field a fraction lies
 
@@ -50,6 +55,25 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             _add_claim(batch, row)
 
 
+def row_claims(stored: StoredChunk) -> list[RowClaim]:
+    """What the rows of a chunk claim by enclosures."""
+    names = ["index", "id", "primitive_a", "primitive_b", "expression", "status", "value"]
+    table = stored.table.select([*names, "certified_digits"])
+    return [
+        RowClaim(
+            index=row["index"],
+            id=row["id"] or "",
+            kind="pcf",
+            terms=(row["primitive_a"] or "", row["primitive_b"] or ""),
+            expression=row["expression"] or "",
+            status=row["status"],
+            digits=row["certified_digits"],
+            value=row["value"],
+        )
+        for row in table.filter(pc.is_in(table["status"], pa.array(ENCLOSED))).to_pylist()
+    ]
+
+
 def _image(row: Row) -> str:
     """The limit as an image of K, the value of the fraction as found."""
     a, b, c, d = map(int, json.loads(row["moebius"]))
@@ -58,6 +82,8 @@ def _image(row: Row) -> str:
 
 def _add_object(batch: Batch, row: Row) -> None:
     pcf = PCF(row["primitive_a"], row["primitive_b"])
+    if pcf.normal_form().id != row["id"]:
+        raise ValueError(f"row {row['index']} states the id of another fraction")
     batch.objects[row["id"]] = {
         "id": row["id"],
         "kind": "pcf",

@@ -28,7 +28,7 @@ from tests.small_campaign import FOUR_OVER_PI, evaluated, make
 from verify.certificate import Certificate
 
 TAIL = evaluated("2*n+3", "n^2+2*n+1", "3.659792", "pi/(4-pi)", constant="pi")
-FURTHER = evaluated("2*n+5", "n^2+4*n+4", "5.8", "4*(4-pi)/(4*pi-12)", constant="pi")
+FURTHER = evaluated("2*n+5", "n^2+4*n+4", "6.0626", "4*(4-pi)/(4*pi-12)", constant="pi")
 DISGUISED = evaluated("3*n+1", "-2*n^2+3*n", "1.273239", "4/pi", constant="pi")
 GOLDEN = evaluated("1", "1", "1.618033", "(1+sqrt(5))/2", constant="sqrt(5)", kind="algebraic")
 APERY = evaluated("34*n^3+51*n^2+27*n+5", "-n^6", "4.99", "6/zeta(3)", constant="zeta(3)")

@@ -41,6 +41,14 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Directory = Annotated[
     str, typer.Argument(metavar="DIR", help="A campaign directory: a path, or a URL (s3://...).")
 ]
+Trust = Annotated[
+    bool,
+    typer.Option(
+        "--trust",
+        help="Believe what rows say to be certified, instead of certifying it anew; the catalogue "
+        "then says 'certified elsewhere'.",
+    ),
+]
 Directories = Annotated[
     list[str], typer.Argument(metavar="DIR...", help="Campaign directories: paths or URLs.")
 ]
@@ -269,34 +277,46 @@ def compact(directory: Directory, json: Json = False) -> None:
         print(report.line())
 
 
-def ingest(directories: Directories, catalogue: CatalogueOption = None, json: Json = False) -> None:
+def ingest(
+    directories: Directories,
+    catalogue: CatalogueOption = None,
+    trust: Trust = False,
+    json: Json = False,
+) -> None:
     """Read campaigns, and directories of certificates, into the catalogue.
 
-    Every certificate is checked first. Doing it again changes nothing.
+    Every certificate is checked first, and what rows say to be certified or refuted is certified
+    anew: a file is evidence of nothing. Doing it again changes nothing.
     """
     from search.catalogue import Catalogue
+    from search.executor import worker_count
 
     index = Catalogue(catalogue)
     reports = []
     for directory in directories:
-        reports.append(index.ingest(directory))
+        reports.append(index.ingest(directory, trust, worker_count(None)))
         _print_ingest(reports[-1], json)
     raise typer.Exit(any(report.rejected for report in reports))
 
 
 def rebuild(
-    directories: Directories, catalogue: CatalogueOption = None, json: Json = False
+    directories: Directories,
+    catalogue: CatalogueOption = None,
+    trust: Trust = False,
+    json: Json = False,
 ) -> None:
     """Make the catalogue anew from campaigns and certificates, and put it in place at once.
 
-    Every certificate is checked; what is not accepted is named and changes nothing.
+    Every certificate is checked, and what rows say to be certified or refuted is certified anew;
+    a certificate that is not accepted is named and changes nothing.
     """
     from search.catalogue import Catalogue
     from search.certificate_store import CertificateStore, default_certificates
+    from search.executor import worker_count
 
     index = Catalogue(catalogue)
     beside = default_certificates(index.location)
-    reports = index.rebuild(directories)
+    reports = index.rebuild(directories, trust, worker_count(None))
     for report in reports:
         _print_ingest(report, json)
     named = {Path(each).resolve() for each in directories}

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from search.cli.arguments import FormulaCommand, examples
-from search.cli.campaigns import Directories, Json
+from search.cli.campaigns import Directories, Json, Trust
 from search.cli.output import print_json, warn
 
 __all__ = ["register"]
@@ -24,12 +24,18 @@ def merge(
     out: Annotated[
         str, typer.Option(metavar="DIR", help="The merged campaign, which may be one of them.")
     ],
+    trust: Trust = False,
     json: Json = False,
 ) -> None:
-    """Merge campaigns of one spec that were run in parts; doing it again changes nothing."""
+    """Merge campaigns of one spec that were run in parts; doing it again changes nothing.
+
+    What rows say to be certified or refuted is certified anew; a chunk that claims what is not so
+    is left out and named.
+    """
+    from search.executor import worker_count
     from search.merge import merge as merge_campaigns
 
-    report = merge_campaigns(directories, out)
+    report = merge_campaigns(directories, out, trust=trust, workers=worker_count(None))
     for problem in report.damaged:
         warn(f"left out: {problem}")
     if json:

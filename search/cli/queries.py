@@ -46,7 +46,8 @@ def query(
         str | None,
         typer.Option(
             metavar="S",
-            help="unmatched, matched, certified, proved or refuted.  (default: all but unmatched)",
+            help="unmatched, matched, 'certified elsewhere', certified, proved or refuted.  "
+            "(default: all but unmatched)",
         ),
     ] = None,
     class_: Annotated[
