@@ -11,11 +11,13 @@ import html
 import io
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 __all__ = [
     "cell_text",
+    "csv_cell",
     "csv_text",
     "escape_latex",
     "html_cell",
@@ -25,6 +27,8 @@ __all__ = [
     "longtable",
     "mathematics",
     "plain",
+    "printable",
+    "without_apostrophe",
 ]
 
 _LARGEST_EXACT = 2**53
@@ -97,7 +101,46 @@ def cell_text(value: Any, places: int | None = None) -> str:
     found = plain(value, places)
     if found is None:
         return ""
-    return json.dumps(found) if isinstance(found, (list, dict)) else str(found)
+    return json.dumps(found) if isinstance(found, (list, dict)) else printable(str(found))
+
+
+def printable(text: str) -> str:
+    r"""A text with its control characters and other invisible ones written out.
+
+    What comes from a file must not move the cursor of a terminal, or change the direction in which
+    a line is read.
+
+    >>> print(printable("4/pi\x1b[2J\n\u202e"))
+    4/pi\x1b[2J\n\u202e
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(/[0-9]+)?")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+def csv_cell(value: Any, places: int | None = None) -> str:
+    """A value in one cell of a CSV file, with an apostrophe before what spreadsheets would compute.
+
+    They take a text that begins with ``= + - @`` for a formula of their own; with an apostrophe
+    before it, it is a text. Numbers stay as they are.
+
+    >>> csv_cell("-n^6"), csv_cell("-17/12"), csv_cell("4/pi"), csv_cell(-3)
+    ("'-n^6", '-17/12', '4/pi', '-3')
+    """
+    text = cell_text(value, places)
+    formula = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
+    return f"'{text}" if formula else text
+
+
+def without_apostrophe(cell: str) -> str:
+    """A cell of a CSV file as it was before `csv_cell`.
+
+    >>> without_apostrophe("'-n^6"), without_apostrophe("n^6")
+    ('-n^6', 'n^6')
+    """
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -110,7 +153,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([cell_text(value) for value in row])
+        writer.writerow([csv_cell(value) for value in row])
     return buffer.getvalue()
 
 

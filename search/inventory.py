@@ -49,6 +49,8 @@ class Inventory:
         Size of every chunk file and pack, in bytes.
     stated : dict of str to list of Footer
         What each file that is not damaged says of its chunks.
+    foreign : list of str
+        What else lies among the chunks, and is not read.
     """
 
     done: dict[Chunk, Footer] = field(default_factory=dict)
@@ -56,6 +58,7 @@ class Inventory:
     damaged: dict[str, DamagedChunkError] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     stated: dict[str, list[Footer]] = field(default_factory=dict)
+    foreign: list[str] = field(default_factory=list)
 
 
 def take_inventory(
@@ -89,16 +92,24 @@ def take_inventory(
     """
     known = {chunk.id: chunk for chunk in chunks}
     for attempt in range(_ATTEMPTS):
-        sizes = {f"{CHUNKS}/{entry.name}": entry.size for entry in store.list(CHUNKS)}
-        sizes = {file: size for file, size in sizes.items() if file.endswith(".parquet")}
+        present = {f"{CHUNKS}/{entry.name}": entry.size for entry in store.list(CHUNKS)}
+        sizes = {file: size for file, size in present.items() if file.endswith(".parquet")}
         try:
             trusted = Inventory() if full or before is None else before
-            return _survey(store, spec_hash, known, sizes, full, trusted)
+            inventory = _survey(store, spec_hash, known, sizes, full, trusted)
+            inventory.foreign = [f for f in sorted(present.keys() - sizes) if not _is_leftover(f)]
+            return inventory
         except CampaignError:
-            present = {f"{CHUNKS}/{entry.name}" for entry in store.list(CHUNKS)}
-            if attempt == _ATTEMPTS - 1 or sizes.keys() <= present:
+            now = {f"{CHUNKS}/{entry.name}" for entry in store.list(CHUNKS)}
+            if attempt == _ATTEMPTS - 1 or sizes.keys() <= now:
                 raise
     raise AssertionError("the last attempt returns or raises")
+
+
+def _is_leftover(file: str) -> bool:
+    """Whether a killed writer left it half written; see `Store.remove_leftovers`."""
+    name = file.rpartition("/")[2]
+    return name.startswith(".") and name.endswith(".tmp")
 
 
 def _survey(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from discovery.errors import CampaignError
+from discovery.errors import CampaignError, DamagedChunkError
 from search.driver_lock import file_lock, lock_holder
 from search.durable import write_bytes, writing
 
@@ -171,22 +171,32 @@ class LocalStore:
         """See `Store.at`."""
         return str(self.path / name)
 
+    def _inside(self, name: str) -> Path:
+        """The path of a file, which has to lie in the folder, through links too."""
+        path = self.path / name
+        if not path.resolve().is_relative_to(self.path.resolve()):
+            raise DamagedChunkError(
+                f"{self.at(name)} leads out of {self.path}; remove it: a campaign holds its own "
+                "files only"
+            )
+        return path
+
     def exists(self, name: str) -> bool:
         """See `Store.exists`."""
         with writing(self.path):
-            return (self.path / name).is_file()
+            return self._inside(name).is_file()
 
     def read(self, name: str) -> bytes:
         """See `Store.read`."""
         try:
-            return (self.path / name).read_bytes()
+            return self._inside(name).read_bytes()
         except OSError as error:
             raise self._unreadable(name, error) from None
 
     def read_end(self, name: str, length: int) -> bytes:
         """See `Store.read_end`."""
         try:
-            with (self.path / name).open("rb") as file:
+            with self._inside(name).open("rb") as file:
                 size = file.seek(0, os.SEEK_END)
                 file.seek(max(0, size - length))
                 return file.read()
@@ -202,11 +212,11 @@ class LocalStore:
     def write(self, name: str, content: bytes) -> None:
         """See `Store.write`: a temporary name, synced, renamed."""
         with writing(self.path):
-            write_bytes(self.path / name, content)
+            write_bytes(self._inside(name), content)
 
     def append(self, name: str, line: str) -> None:
         """See `Store.append`."""
-        with writing(self.path), (self.path / name).open("a", encoding="utf-8") as file:
+        with writing(self.path), self._inside(name).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
     def flush(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from discovery.errors import BrounckerError, ValueTextError
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
+from discovery.row_text import without_apostrophe
 from verify.certify import certify
 
 __all__ = ["COLUMNS", "REQUIRED", "verify_claim", "verify_file"]
@@ -123,7 +124,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
             path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file,
             _cells_of_any_size(),
         ):
-            lines = [cells for cells in csv.reader(file) if cells]
+            lines = [[*map(without_apostrophe, cells)] for cells in csv.reader(file) if cells]
     except FileNotFoundError:
         raise ValueTextError(f"no file {path}; give a CSV file with columns a, b, value") from None
     except (OSError, csv.Error) as error:

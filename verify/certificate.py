@@ -136,7 +136,7 @@ def read_certificate(text: str | bytes) -> Certificate:
     if len(text) > MAX_BYTES:
         raise ProofError(f"a certificate is limited to {MAX_BYTES:,} bytes")
     try:
-        given = json.loads(text, object_pairs_hook=_once)
+        given = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProofError(f"this is no JSON document: {error}") from None
     except ValueError as error:
@@ -180,6 +180,10 @@ def _steps(given: object) -> tuple[Mapping[str, object], ...]:
         if not isinstance(step, dict):
             raise ProofError("a step must be an object")
     return tuple(given)
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from discovery.errors import BrounckerError
+from discovery.row_text import printable
 from search.cli import (
     INTERRUPTED,
     campaigns,
@@ -83,7 +84,7 @@ class _Application(CommandGroup):
         except _ParserError as error:
             command = "brouncker" if error.ctx is None else error.ctx.command_path
             told = _in_our_words(error.format_message(), sys.argv[1:] if args is None else args)
-            typer.echo(f"error: {told}; see {command} --help", err=True)
+            typer.echo(f"error: {printable(told)}; see {command} --help", err=True)
             code = error.exit_code
         except typer.Abort:
             typer.echo("error: interrupted", err=True)
@@ -112,7 +113,7 @@ def _in_our_words(message: str, words: Sequence[str]) -> str:
 
 
 def _fail(message: str, code: int = 2) -> None:
-    typer.echo(f"error: {' '.join(message.split())}", err=True)
+    typer.echo(f"error: {printable(' '.join(message.split()))}", err=True)
     raise typer.Exit(code)
 
 

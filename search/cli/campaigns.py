@@ -223,8 +223,13 @@ def status(
         watch_campaign(directory, _seconds(2.0 if interval is None else interval), json)
         return
     campaign = Campaign.open(directory)
-    summary = campaign.summary()
+    inventory = campaign.inventory()
+    summary = campaign.summary({chunk: f.outcomes for chunk, f in inventory.done.items()})
     row, completeness = _status_row(summary), campaign.completeness(summary)
+    for error in inventory.damaged.values():
+        warn(f"not counted: {error}")
+    for file in inventory.foreign:
+        warn(f"{campaign.store.at(file)} is no file of a campaign and is not read; move it away")
     _print_status({**row, "completeness": completeness} if json else row, json)
     if not json:
         from search.kinds import KINDS, load

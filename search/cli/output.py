@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discovery.row_text import cell_text, json_line
+from discovery.row_text import cell_text, csv_cell, json_line, printable
 from search.cli.arguments import UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([cell_text(row.get(column), _PLACES) for column in columns])
+        writer.writerow([csv_cell(row.get(column), _PLACES) for column in columns])
 
 
 def print_rows(table: Table[Any], format: Format) -> None:
@@ -111,4 +111,4 @@ def _console() -> Any:
 
 def warn(message: str) -> None:
     """Say something on standard error that does not stop the command."""
-    print(f"warning: {message}", file=sys.stderr)
+    print(f"warning: {printable(message)}", file=sys.stderr)
