@@ -14,7 +14,7 @@ from discovery.polynomial import value_at
 from verify.enclosure import enclose
 from verify.numerical_guard import bits_for
 
-__all__ = ["RELATION_DIGITS", "require_related"]
+__all__ = ["RELATION_DIGITS", "projective_value", "require_related"]
 
 RELATION_DIGITS = 50
 
@@ -43,15 +43,27 @@ def require_related(a: PCF, b: PCF, moebius: tuple[int, int, int, int]) -> None:
     size = len(str(sum(abs(c) for c in moebius) ** 2))
     digits = RELATION_DIGITS + size
     with ctx.workprec(bits_for(digits + size + 20)):
-        (x, y), (u, v) = _point(a, digits), _point(b, digits)
+        (x, y), (u, v) = projective_value(a, digits), projective_value(b, digits)
         if not (x * (r * u + s * v)).overlaps(y * (p * u + q * v)):
             raise ProofError(
                 f"the enclosures of {a} and {b} to {digits} digits contradict the map {moebius}"
             )
 
 
-def _point(pcf: PCF, digits: int) -> Point:
-    """The value as a point (x : y) of the projective line."""
+def projective_value(pcf: PCF, digits: int) -> Point:
+    """The value of a fraction as a point (x : y) of the projective line, which may be infinite.
+
+    Raises
+    ------
+    ProofError
+        If the fraction has no enclosure, nor its tail where its value may be infinite.
+
+    Examples
+    --------
+    >>> x, y = projective_value(PCF("2n+1", "n^2"), 20)
+    >>> (x / y).str(10, radius=False)
+    '1.273239545'
+    """
     try:
         return enclose(pcf, digits).ball, arb(1)
     except LimitError as error:

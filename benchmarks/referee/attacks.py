@@ -12,6 +12,7 @@ from benchmarks.referee.statements import accepted_statements
 from discovery import PCF, load
 from discovery.errors import LimitError, ProofError
 from search.prover import prove
+from tests.test_tampering import CERTIFICATES
 from verify.certificate import Certificate, ValueStatement
 
 __all__ = ["ATTACKS", "Outcome", "known_certificates"]
@@ -57,7 +58,8 @@ def _statements(count: int, seed: int) -> Outcome:
 
 
 def _mutations(count: int, seed: int) -> Outcome:
-    _, true, false = accepted_mutations(known_certificates(), count, seed)
+    kinds = [make_one() for make_one in CERTIFICATES.values()]  # relations and long proofs too
+    _, true, false = accepted_mutations([*known_certificates(), *kinds], count, seed)
     return _outcome(count, true, false)
 
 

@@ -19,6 +19,7 @@ from discovery.errors import BrounckerError
 from verify.certificate import Certificate
 from verify.checker import Proved, ProvedRelation, check
 from verify.enclosure import enclose
+from verify.relation_guard import projective_value
 
 __all__ = ["accepted_mutations", "mutated"]
 
@@ -100,12 +101,12 @@ def mutated(document: Document, choose: random.Random, pool: list[Document]) -> 
 
 def _is_true(found: Proved | ProvedRelation) -> bool:
     with ctx.workprec(_BITS):
-        left = enclose(found.pcf, _DIGITS).ball
         if isinstance(found, Proved):
+            left = enclose(found.pcf, _DIGITS).ball
             return bool(left.overlaps(found.value.enclose(_DIGITS)))
         p, q, r, s = (arb(c) for c in found.moebius)
-        x = enclose(found.other, _DIGITS).ball
-        return bool((left * (r * x + s)).overlaps(p * x + q))
+        (x, y), (u, v) = (projective_value(pcf, _DIGITS) for pcf in (found.pcf, found.other))
+        return bool((x * (r * u + s * v)).overlaps(y * (p * u + q * v)))
 
 
 def accepted_mutations(
