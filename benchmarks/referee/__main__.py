@@ -1,7 +1,7 @@
 """Attack the court: ``python -m benchmarks.referee [--tries N] [--seed S] [--workers W]``.
 
-Prints what was tried and what came of it, and exits 1 if anything false was accepted. Ctrl-C ends it
-with what was tried until then.
+Prints what was tried and what came of it, and exits 1 if anything false was accepted. Ctrl-C ends
+it with what was tried until then.
 """
 
 from __future__ import annotations
