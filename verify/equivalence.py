@@ -26,10 +26,11 @@ are not both 0, and the first must be 0. As g annihilates exactly (K_A : 1), W(K
 The roles of A and B may be exchanged, with adj U, W^(-1), and num and den exchanged.
 
 That a fraction converges, and how, rests on its enclosure (`verify.enclosure`); where the value may
-be infinite, on that of its tail, of which it is the image. Without (1) or (2) the
-conclusion can be wrong: for A = (4, (2n-1)^2), B = (-4, (2n-1)^2), num = den = 1 and
-U = [[8n^2-8n+1, -4n(2n-1)^2], [-4(n-1), 8n^2-8n+1]] the identity holds, U exchanges dominant and
-minimal solutions, and K_A = K_B + 8.3768..., not W(K_B) = K_B + 4.
+be infinite, on that of its tail, of which it is the image. The map passes `verify.relation_guard`
+before it is given out. Without (1) or (2) the conclusion can be wrong: for A = (4, (2n-1)^2),
+B = (-4, (2n-1)^2), num = den = 1 and U = [[8n^2-8n+1, -4n(2n-1)^2], [-4(n-1), 8n^2-8n+1]] the
+identity holds, U exchanges dominant and minimal solutions, and K_A = K_B + 8.3768..., not
+W(K_B) = K_B + 4.
 """
 
 from __future__ import annotations
@@ -45,17 +46,19 @@ from discovery.pcf import PCF
 from discovery.polynomial import value_at
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.positivity import shifted
-from verify.relation_guard import require_related
+from verify.relation_guard import guarded, projective_value
 from verify.witness import read_count, read_list, read_polynomial
 
 __all__ = ["check_equivalence"]
 
+DIGITS = 20
 MAX_STEPS = 6
 _KEYS = {"to", "steps", "u", "num", "den"}
 
 Matrix = list[list[fmpz_poly]]
 
 
+@guarded
 def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     """Check the witness of an equivalence, and give the Moebius map that it proves.
 
@@ -106,13 +109,14 @@ def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, i
     left, right = _product(_steps(a, i), following), _product(u, _steps(b, j))
     if any(den * x != num * y for x, y in zip(_flat(left), _flat(right), strict=True)):
         raise ProofError("the identity den P_A(n) U(n+1) = num U(n) P_B(n) does not hold")
+    for pcf in (a, b):
+        projective_value(pcf, DIGITS)  # converges
     _check_directions(a, b, (i, j), following)
     inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
     first = fmpz_mat([[p(1) for p in row] for row in u])
     entries = [int(x) for x in (a.state(0) * first * inverse).entries()]
     size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
     p, q, r, s = (x // size for x in entries)
-    require_related(a, b, (p, q, r, s))  # which encloses both, so that both converge
     return p, q, r, s
 
 

@@ -8,8 +8,9 @@ polynomials with
     den(n) T(n) U(n+1) = num(n) U(n) M(n),   M(n) = [[0, b(n)], [1, a(n)]],
 U(1) regular, num(n) != 0 for n >= 1: "(a, b) lies on the field", with the limit L = P(0 -> s) U(1)
 [[1, a(0)], [0, 1]]^(-1) (K : 1). Let A and B lie on it, from s_A along d_A and from s_B along d_B,
-with d_A > 0 wherever d_B > 0, and s_A >= s_B wherever d_A = 0; both converge. Let G(z) be
-polynomial matrices, det G without zeros for z >= 0, such that
+both convergent, K_B finite, and let the line of A pass every point of that of B: in each coordinate
+d_A > 0, or d_A = d_B = 0 and s_A >= s_B. Let G(z) be polynomial matrices, det G without zeros for
+z >= 0, such that
     (1) the four entries of adj G(z) M_i(z) G(z + e_i) are all >= 0 or all <= 0 for z >= 0, each i;
     (2) both columns of adj U_B(n+1) G(s_B + n d_B) keep the direction of B (below);
     (3) for large n some column of U_A(n+1) lies in the cone of the columns of G(s_A + n d_A), up to
@@ -20,10 +21,15 @@ Proof. Let I(z) be the arc of the projective line of the cone P(0 -> z) G(z) R^2
 cone of G(z + e_i) goes into that of G(z) under M_i(z), up to sign: I(z') lies in I(z) for z' >= z,
 and all lie in I(0), which is no whole line. The ends of I(s_B + n d_B) are, by the identity, images
 of the columns of N_B(n) adj U_B(n+1) G under the map of (K : 1) to L, N_B(n) the matrix of
-convergents; by (2) both tend to L_B, so these nested arcs shrink to L_B. For each n there is m with
-s_A + m d_A >= s_B + n d_B in every coordinate: where d_A = 0 every m has it, as d_B = 0 and s_A >=
-s_B there, elsewhere every large m. By (3) the image of the column of U_A(m+1), which tends to L_A
-as A converges, lies in I(s_A + m d_A), a part of I(s_B + n d_B). Hence L_A = L_B. QED
+convergents; by (2) both tend to L_B, so these nested arcs shrink to L_B. For each n all large m
+have s_A + m d_A >= s_B + n d_B: where d_A > 0 the left side grows with m, elsewhere it is s_A and
+the right side s_B. By (3) the image of the column of U_A(m+1), which tends to L_A as A converges,
+lies in I(s_A + m d_A), a part of I(s_B + n d_B), for large m; so L_A does, for each n. Hence L_A =
+L_B. QED
+
+The line of A must pass that of B. On the field M_1 = [[z_1 + 1, z_2 (z_1^2 + 3 z_1 + 1)], [0, z_1 +
+2]], M_2 = [[1, z_1^2], [0, 1]], with G = 1, all else holds for A on z_2 = 0 and B on z_2 = 1, both
+along z_1; but there the columns of P tend to (0 : 1), here to (1 : 0).
 
 (2): a column (w_1, w_2) keeps the direction of B if q_(n-1) w_1 + q_n w_2 does not cancel: one of
 them is 0; or B is of a class with eigenvalues of different size, so that by Poincare and Perron
@@ -52,7 +58,7 @@ from discovery.quadratic import square_root
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.enclosure import enclose
 from verify.integer_roots import integer_roots
-from verify.relation_guard import require_related
+from verify.relation_guard import guarded
 from verify.witness import read_coefficient, read_keys, read_list, read_polynomial
 
 __all__ = ["check_cones", "check_path"]
@@ -68,6 +74,7 @@ Ring = TypeVar("Ring", fmpz_poly, fmpz_mpoly)
 Matrix = list[list[Ring]]
 
 
+@guarded
 def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     """Check that A and B have the same limit on a field; the Moebius map (p, q, r, s) to K_A.
 
@@ -99,7 +106,7 @@ def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     _check_field(fields)
     check_cones(fields, cone)
     known, new = _Line(given["known"], fields, b), _Line(given["new"], fields, a)
-    _check_overtaking(new, known)
+    _check_passes(new, known)
     for pcf in (a, b):
         enclose(pcf, 20)  # converges, to a finite value
     for column in zip(*_product(_adjugate(known.following), known.at(cone)), strict=True):
@@ -114,19 +121,17 @@ def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     entries = [int(x) for x in (start_a * image * start_b).entries()]
     size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
     p, q, r, s = (x // size for x in entries)
-    require_related(a, b, (p, q, r, s))
     return p, q, r, s
 
 
-def _check_overtaking(new: _Line, known: _Line) -> None:
-    """For each n some s_A + m d_A >= s_B + n d_B in every coordinate."""
-    if any(x > 0 and y == 0 for x, y in zip(known.direction, new.direction, strict=True)):
-        raise ProofError("the new direction must lead forward wherever the known one does")
-    starts = zip(new.direction, new.start, known.start, strict=True)
-    if any(d == 0 and x < y for d, x, y in starts):
-        raise ProofError(
-            "where the new direction stands still, it must start at or beyond the known start"
-        )
+def _check_passes(new: _Line, known: _Line) -> None:
+    """For each n there must be an m with s_A + m d_A >= s_B + n d_B in every coordinate."""
+    for i, (step, known_step) in enumerate(zip(new.direction, known.direction, strict=True), 1):
+        if step == 0 and (known_step > 0 or new.start[i - 1] < known.start[i - 1]):
+            raise ProofError(
+                f"the new line stays behind the known one in variable {i}: its direction must lead "
+                "forward there, or neither may and its start must be at least as far"
+            )
 
 
 class _Line:
