@@ -1,7 +1,8 @@
 """Certify or refute that a continued fraction has the value of an expression.
 
 ``certified`` means: rigorous enclosures of both sides, each of radius < 10^-digits, overlap, and
-the agreement is significant against the length of the expression. It is no proof of equality.
+the agreement is significant against the length of the expression and against the first convergents
+of the fraction, which an expression of that length could spell out. It is no proof of equality.
 ``refuted`` means that the enclosures are disjoint: the values differ.
 """
 
@@ -13,6 +14,7 @@ from flint import arb, ctx
 
 from discovery.errors import ExpressionError
 from discovery.expression import Expression, parse_expression
+from discovery.expression_tree import Integer, nodes_of
 from discovery.pcf import PCF
 from discovery.signed_fraction import SignedFraction
 from verify.enclosure import Enclosure, enclose
@@ -36,7 +38,8 @@ class Certification:
     digits : int
         Decimal places to which both sides are enclosed.
     significance : float or None
-        Decimal digits of agreement beyond what the expression's length explains; None if refuted.
+        Decimal digits of agreement beyond what the expression's length explains, or its power to
+        spell out a convergent of the fraction; None if refuted.
     enclosure : Enclosure
         Of the fraction.
     value : arb
@@ -57,12 +60,28 @@ def _agreement(x: arb, y: arb) -> float:
     """log10 of the size of the numbers over the distance that the enclosures still allow."""
     with ctx.workprec(64):
         distance = arb(x.rad()) + arb(y.rad()) + abs(x.mid() - y.mid())
-        size = abs(arb(y.mid()))
-        if y.is_zero() and y.is_exact():
-            size = arb(1)
         if distance == 0:  # both sides are exact and equal
             return float("inf")
+        if not y.is_zero() and 0 in y:  # not told from 0: no digit of it is known
+            return 0.0
+        size = arb(1) if y.is_zero() else abs(arb(y.mid()))
         return float((size / distance).log()) / 2.302585092994046
+
+
+def _spelt_out(fraction: PCF | SignedFraction, expression: Expression, x: arb) -> float:
+    """Digits to which a convergent agrees that has no more steps than the expression integers.
+
+    1 + 1/(10^40+1) agrees with (10^40 n + 1, 1) to 120 digits, and says nothing but its beginning.
+    Each step that is written needs an integer. A fraction that ends is its own last convergent.
+    """
+    if isinstance(fraction, PCF) and fraction.terminates_at is not None:
+        return 0.0
+    most = 0.0
+    for k in range(sum(isinstance(node, Integer) for node in nodes_of(expression.tree)) + 1):
+        p, q = fraction.convergents(k) if isinstance(fraction, PCF) else fraction.convergent(k)
+        if q:
+            most = max(most, _agreement(x, arb(p) / q))
+    return most
 
 
 def certify(
@@ -112,10 +131,13 @@ def certify(
         if not enclosure.ball.overlaps(value):
             reason = "the enclosures are disjoint: the values differ"
             return Certification("refuted", digits, None, enclosure, value, reason)
-        significance = _agreement(enclosure.ball, value) - expression.cost()
-    if significance < SIGNIFICANCE:
+        spelt_out = _spelt_out(fraction, expression, enclosure.ball)
+        explained = max(expression.cost(), spelt_out)
+        significance = _agreement(enclosure.ball, value) - explained
+    if not significance >= SIGNIFICANCE:
+        what = "an expression of this length" if explained > spelt_out else "a convergent"
         reason = (
-            f"the sides agree to {digits} digits, but an expression of this length explains that "
+            f"the sides agree to {digits} digits, but {what} explains that "
             f"much (significance {significance:.1f}, needed {SIGNIFICANCE:.0f}); ask for more"
         )
         return Certification("unmatched", digits, significance, enclosure, value, reason)

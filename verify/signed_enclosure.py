@@ -124,7 +124,8 @@ def enclose_signed(fraction: SignedFraction, digits: int = 1000) -> Enclosure:
         bits = int(q * d).bit_length()
         wanted = int(3.33 * digits)
         step = max(16, min(depth, (wanted - bits) * depth // max(bits, 1) + 8))
-    with ctx.workprec(int(3.33 * digits) + 32):
+    size = max(0, abs(product[0, 0]).bit_length() - q.bit_length())  # of the whole part
+    with ctx.workprec(int(3.33 * digits) + 32 + int(size)):
         ends = (fmpq(product[0, 0], q), fmpq(product[0, 0] + product[0, 1], d))
         ball = arb(ends[0]).union(arb(ends[1]))
     return Enclosure(ball, "S", start, depth)
