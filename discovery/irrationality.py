@@ -111,7 +111,7 @@ def irrationality(
     return Irrationality(
         found.status,
         f"{start}: |q_n L - p_n| <= e^(-(r-g) n + o(n)) with r = {found.rate}, g = {found.growth}, "
-        f"r > g, and delta = r/g - 1 = {float(size):.6f} > 0",
+        f"r > g, and delta = r/g - 1 > 0, about {size.str(6, radius=False)}",
         f"|q_n| <= e^(g n + o(n)), p_n/q_n in lowest terms: {found.reason}; lcm(1..n) = "
         "e^(n + o(n)) (prime number theorem)",
         f"|L - p_n/q_n| = e^(-r n + o(n)): {_PERRON}",

@@ -154,7 +154,8 @@ def find_field(name: str) -> KnownField:
         near = get_close_matches(name, known_fields, n=1, cutoff=0.5)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known_fields)}"
         raise MatrixFieldError(
-            f"there is no field {name!r}; {hint}, pFq(z) such as 2F1(1/3), and legendre(Z)"
+            f"there is no field {name!r}; {hint}; fields of a parameter are pFq(z), such as "
+            "2F1(1/3), and legendre(Z)"
         )
     start = [Fraction(1 if v[0] == "x" else 2) for v in field.variables]
     if name.endswith("(1)") and field.variables[-1][0] == "y":

@@ -187,8 +187,9 @@ def format_ball(ball: arb, max_digits: int | None = None) -> str:
     Returns
     -------
     str
-        Plain digits; ``1.23e5`` when the units are not known; empty when no digit is known. An
-        exact integer is printed plainly.
+        Plain digits; ``1.23e5`` when the units are not known; empty when no digit is known, also
+        where it would be a lone 0, which says no more than that the value is below 1. An exact
+        integer is printed plainly.
 
     Examples
     --------
@@ -197,6 +198,8 @@ def format_ball(ball: arb, max_digits: int | None = None) -> str:
     ('3.141', '7', '0.0000')
     >>> format_ball(arb.pi(), max_digits=8), format_ball(arb("2 +/- 1e-9"))
     ('3.14159265', '2.00000000')
+    >>> format_ball(arb("-0.6 +/- 0.1")), format_ball(arb(0))
+    ('', '0')
     """
     if not ball.is_finite():
         return ""
@@ -220,6 +223,8 @@ def format_ball(ball: arb, max_digits: int | None = None) -> str:
     if max_digits is not None and strict > max(max_digits, 0):
         shared = _truncated((shared, 0), max(max_digits, 0) - strict)
         strict = max(max_digits, 0)
+    if strict == 0 == shared:  # it would be read as the exact number
+        return ""
     return _decimal_text(shared, strict)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "cell_text",
     "csv_cell",
     "csv_text",
+    "cut_decimals",
     "escape_latex",
     "html_cell",
     "html_table",
@@ -141,6 +142,18 @@ def without_apostrophe(cell: str) -> str:
     ('-n^6', 'n^6')
     """
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
+
+
+def cut_decimals(text: str, places: int) -> str:
+    """The digits of a number with at most so many decimals; its integral part is never cut.
+
+    >>> cut_decimals("-1234.56789", 2), cut_decimals("1234", 2), cut_decimals("1.2345e67", 2)
+    ('-1234.56', '1234', '1.2345e67')
+    """
+    whole, point, decimals = text.partition(".")
+    if "e" in decimals:
+        return text
+    return f"{whole}{point}{decimals[:places]}".rstrip(".")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

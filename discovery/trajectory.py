@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations
 from math import ceil, floor
 
 from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
@@ -18,6 +19,7 @@ from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 from discovery.companion_form import CompanionForm, companion_form
 from discovery.errors import LimitError, NoValueError, TrajectoryError
 from discovery.matrix_field import MatrixField
+from discovery.measurement import format_ball
 from discovery.rational_matrix import RationalMatrix, integer_roots
 
 __all__ = ["MAX_NORM", "MAX_STEPS", "Convergent", "Trajectory"]
@@ -224,18 +226,65 @@ class Trajectory:
             p0, p, q0, q = p, x * p + y * p0, q, x * q + y * q0
 
     def limit(self, steps: int, digits: int = 30) -> arb | None:
-        """p/q after so many steps, with its distance from that after half of them as radius.
+        """An estimate of the limit, for trajectories that no continued fraction encloses.
 
-        No enclosure: two convergents that agree prove nothing. None if a denominator is 0 or they
-        agree to no digit.
+        The quotients at and next to steps/4, steps/2, 3 steps/4 and steps are compared. Where the
+        largest distance shrinks by a factor r as the steps double, what is left is about r/(1 - r)
+        of the last distance if the error is like n^-s, and less if it falls faster. No enclosure:
+        quotients that agree prove nothing.
+
+        Parameters
+        ----------
+        steps : int
+        digits : int
+            Decimal places at most; the radius is not below 10^-digits.
+
+        Returns
+        -------
+        arb or None
+            The last quotient, with the estimated error as radius; None where a quotient is
+            infinite, the distances do not shrink, or not even one digit is left.
+
+        Examples
+        --------
+        >>> matrices = [[["0", "x^2"], ["1", "2y-1"]], [["x-y", "x^2"], ["1", "x+y"]]]
+        >>> Trajectory(MatrixField(("x", "y"), matrices), (1, 1), (1, 1)).limit(20)  # 1/log(2) - 1
+        [0.44269504088896 +/- 4.48e-15]
         """
-        last, half = self.convergent(steps), self.convergent(steps // 2)
-        if last.q == 0 or half.q == 0:
-            return None
-        with ctx.workprec(ceil(digits * 3.33) + 64):
-            value = arb(fmpz(last.p)) / fmpz(last.q)
-            gap = abs(value - arb(fmpz(half.p)) / fmpz(half.q))
-            return None if gap > abs(value) else arb(value.mid(), gap.abs_upper())
+        quarter, half = steps // 4, steps // 2
+        outer = [quarter, quarter + 1]
+        inner = [half, half + 1]
+        last = [3 * steps // 4, steps - 1, steps]
+        with ctx.workprec(ceil(digits * 3.33) + 128):
+            found = self._quotients({*outer, *inner, *last})
+            if found is None:
+                return None
+            early = _diameter([found[n] for n in outer + inner])
+            late = _diameter([found[n] for n in inner + last])
+            value = found[steps]
+            least = arb(10) ** -digits
+            if late < least:
+                error = least + value.rad()
+            elif late < early:
+                error = (late / (1 - late / early)).abs_upper() + value.rad()
+            else:
+                return None
+            estimate = arb(value.mid(), error)
+            settled = 10 * error < abs(value) and format_ball(estimate)
+            return estimate if settled else None
+
+    def _quotients(self, steps: set[int]) -> dict[int, arb] | None:
+        """First over last entry of the column after some numbers of steps; None at a zero."""
+        self._check_steps(max(steps), [p for row in self.matrix.rows for p in row])
+        matrix, _ = self.product(0)
+        done, found = 0, {}
+        for n in sorted(steps):
+            matrix, done = matrix * self.matrix.product(done + 1, n + 1)[0], n
+            below = matrix[matrix.nrows() - 1, self.column]
+            if below == 0:
+                return None
+            found[n] = arb(matrix[0, self.column]) / below
+        return found
 
     def deltas(self, steps: int) -> list[float | None]:
         """delta_n = -ln|L - p_n/q_n| / ln q_n - 1 for n = 1 ... steps, p_n/q_n in lowest terms.
@@ -268,6 +317,11 @@ class Trajectory:
                 size = arb(c.q).log()
                 result.append(float((size - abs(gap).log()) / size - 1))
         return result
+
+
+def _diameter(values: Sequence[arb]) -> arb:
+    """The largest distance between two of the values."""
+    return max((abs(x - y).abs_upper() for x, y in combinations(values, 2)), default=arb(0))
 
 
 def _first(roots: Sequence[int]) -> int | None:

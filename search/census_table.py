@@ -12,6 +12,7 @@ from discovery.errors import CampaignError
 from discovery.evaluate import evaluate
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
+from discovery.row_text import cut_decimals
 from search.campaign import Campaign
 from search.durable import write_bytes
 from search.survey import Component, Finding, survey
@@ -108,8 +109,7 @@ def surveyed(
                 "component": member_of.get(finding.pcf, ""),
             }
             if finding.expression:
-                whole, _, places = made["value"].partition(".")
-                made["value"] = f"{whole}.{places[:_PLACES]}" if places else whole
+                made["value"] = cut_decimals(made["value"], _PLACES)
         completed.append({name: made.get(name, "") for name in COLUMNS})
     return completed, components
 

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from discovery.errors import LimitError, MatrixFieldError, NoValueError, SpecErr
 from discovery.irrationality import Irrationality, irrationality
 from discovery.known_fields import KnownField
 from discovery.matrix_field import MatrixField
+from discovery.measured_delta import measured_delta
 from discovery.rational_matrix import RationalMatrix
 from discovery.trajectory import Trajectory
 from search.identification import Wish, identify_widely
@@ -38,7 +40,7 @@ class Limit:
     Attributes
     ----------
     ball : arb
-        Radius < 10^-digits as asked; where not rigorous, as far as two convergents agree.
+        Radius < 10^-digits as asked; where there is no enclosure, `Trajectory.limit`'s estimate.
     rule : str
         Of the enclosure of the continued fraction; empty where there is none.
     pcf_ball : arb or None
@@ -63,8 +65,8 @@ class FieldReport:
     expression : str or None
         The limit in terms of known constants.
     significance : float or None
-    delta : float or None
-        Measured after ``steps``, from p and q in lowest terms.
+    delta : arb or None
+        Measured after ``steps``, from p and q in lowest terms; see `discovery.measured_delta`.
     exact : ExactDelta
     recurrence : tuple of str
         For matrices of more than two rows: the coefficients of the column's recurrence.
@@ -78,7 +80,7 @@ class FieldReport:
     why_not: str
     expression: str | None
     significance: float | None
-    delta: float | None
+    delta: arb | None
     exact: ExactDelta
     recurrence: tuple[str, ...]
     irrationality: Irrationality | None
@@ -104,8 +106,11 @@ def field_report(
         limit = enclose_limit(trajectory, digits)
     except (NoValueError, LimitError) as error:
         why_not = str(error)
-        ball = trajectory.limit(steps, digits) if trajectory.matrix.size > 2 else None
-        limit = None if ball is None else Limit(ball, "", None)
+        if trajectory.matrix.size > 2:
+            ball = trajectory.limit(steps, digits)
+            limit = None if ball is None else Limit(ball, "", None)
+            if limit is None:
+                why_not = f"after {steps:,} steps no digit of it has settled; {why_not}"
     if limit is not None and limit.rule:
         answer = identify_widely(limit.ball, digits, Wish(), lambda more: _more(trajectory, more))
         named = answer.found[0] if answer.found else None
@@ -114,6 +119,9 @@ def field_report(
         relation = _recurrence_texts(trajectory.matrix)
     exact = exact_delta(trajectory, known.bound)
     enclosed = limit is not None and bool(limit.rule)
+    delta = None
+    if limit is not None:
+        delta = measured_delta(trajectory, steps, partial(_more, trajectory) if enclosed else None)
     return FieldReport(
         trajectory,
         steps,
@@ -121,7 +129,7 @@ def field_report(
         why_not,
         named.expression if named else None,
         named.significance if named else None,
-        trajectory.delta(steps) if limit is not None else None,
+        delta,
         exact,
         relation,
         irrationality(trajectory, known.bound, exact) if enclosed else None,

@@ -2,8 +2,8 @@
 
 Every trajectory has one outcome: ``singular`` (a pole or a singular matrix on its path, or
 everywhere); ``no-limit`` and ``infinite``; ``undecided``, with the reason; ``approximate`` (no
-continued fraction, so that the limit is that of two convergents that agree); or ``evaluated``, with
-an enclosure of the limit. All but the singular ones have rows.
+continued fraction, so that the limit is estimated from convergents); or ``evaluated``, with an
+enclosure of the limit. All but the singular ones have rows.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ def statement(spec: TrajectoriesSpec, outcomes: Mapping[str, int]) -> dict[str, 
         "metrics": {
             "depth": spec.measure.depth,
             "limit": f"enclosed to {spec.identify.digits} decimal places, if evaluated; of the "
-            f"{outcomes['approximate']:,} approximate ones two convergents agree, which proves "
-            "nothing",
+            f"{outcomes['approximate']:,} approximate ones it is estimated from convergents, "
+            "which proves nothing",
             "delta": "at that depth, with the limit replaced by the convergent of twice the depth",
             "delta_exact": "from exact growth: proved, conjectural (no proved bound of the "
             "denominators for this direction), or growth (of order n log n alone)",

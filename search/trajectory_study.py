@@ -103,7 +103,7 @@ def study_trajectory(element: Element, spec: TrajectoriesSpec) -> Row:
 
 
 def _without_fraction(trajectory: Trajectory, spec: TrajectoriesSpec, reason: str) -> Row:
-    """Where there is no continued fraction: two convergents that agree, and no enclosure."""
+    """Where there is no continued fraction: an estimate from convergents, and no enclosure."""
     if trajectory.matrix.size == 2:
         return {"outcome": "undecided", "reason": reason}
     try:
@@ -111,7 +111,7 @@ def _without_fraction(trajectory: Trajectory, spec: TrajectoriesSpec, reason: st
     except LimitError as error:
         return {"outcome": "undecided", "reason": str(error)}
     if ball is None:
-        return {"outcome": "undecided", "reason": f"{reason}; two convergents do not agree"}
+        return {"outcome": "undecided", "reason": f"{reason}; no digit has settled"}
     row = {"outcome": "approximate", "reason": f"without enclosure: {reason}"}
     return {**row, "limit": format_ball(ball, spec.identify.digits)} | _measured(
         trajectory, spec.measure.depth

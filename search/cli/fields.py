@@ -20,7 +20,10 @@ __all__ = ["register"]
 _MAX_DIGITS = 1000
 _MAX_STEPS = 100_000
 _PLACES = 12
+_SHOWN_PLACES = 8
+_TABLE_PLACES = 20
 _FILES = (".toml", ".json")
+_ESTIMATED = "none: the limit is estimated from convergents, which proves nothing"
 
 
 def register(app: typer.Typer) -> None:
@@ -101,7 +104,7 @@ def field(
     elif reasons:
         _show_irrationality(report)
     else:
-        _show(row, trajectory)
+        _show(row, report)
     if report.limit is None:
         typer.echo(f"error: the trajectory has no limit to show: {report.why_not}", err=True)
         raise typer.Exit(1)
@@ -162,6 +165,7 @@ def _relations(
     from collections import Counter
 
     from discovery.measurement import format_ball
+    from discovery.row_text import cut_decimals
     from search.field_relations import limits_from, read_starts
 
     points = read_starts(starts, known.field.dimension)
@@ -183,7 +187,10 @@ def _relations(
     if json:
         return
     limits = [row for row in rows if row["limit"] is not None]
-    shown = [{**row, "start": ",".join(row["start"]), "limit": row["limit"][:22]} for row in limits]
+    shown = [
+        row | {"start": ",".join(row["start"]), "limit": cut_decimals(row["limit"], _TABLE_PLACES)}
+        for row in limits
+    ]
     print_table(("start", "limit", "constant", "expression"), shown)
     counts = [{"constant": name, "starts": count} for name, count in met.most_common()]
     print_table(("constant", "starts"), counts)
@@ -255,15 +262,17 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
     except (NoValueError, LimitError):
         row["recurrence"] = list(report.recurrence) or None
     limit = report.limit
+    known_digits = "" if report.delta is None else format_ball(report.delta, _PLACES)
+    delta = float(known_digits) if known_digits else None
     if limit is not None and limit.pcf_ball is not None:
         row["value"] = format_ball(limit.pcf_ball, digits)
     return row | {
         "limit": None if limit is None else format_ball(limit.ball, digits),
-        "enclosure": None if limit is None else limit.rule or "none: two convergents agree",
+        "enclosure": None if limit is None else limit.rule or _ESTIMATED,
         "expression": report.expression,
         "significance": report.significance,
         "steps": report.steps,
-        "delta": report.delta,
+        "delta": delta,
         "delta_exact": report.exact.value,
         "delta_exact_text": report.exact.text,
         "delta_exact_status": report.exact.status or None,
@@ -272,7 +281,10 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
     }
 
 
-def _show(row: dict[str, Any], trajectory: Trajectory) -> None:
+def _show(row: dict[str, Any], report: FieldReport) -> None:
+    from discovery.measurement import format_ball
+
+    trajectory = report.trajectory
     shown = dict(row)
     shown["start"] = ",".join(row["start"])
     shown["direction"] = ",".join(map(str, row["direction"]))
@@ -280,7 +292,8 @@ def _show(row: dict[str, Any], trajectory: Trajectory) -> None:
     del shown["denominator"]
     if row["moebius"] is not None:
         shown["moebius"] = f"limit = {_map_text(row['moebius'])}, K the value of the fraction"
-    shown["delta"] = None if row["delta"] is None else f"{row['delta']:.8f}"
+    delta = report.delta
+    shown["delta"] = None if delta is None else format_ball(delta, _SHOWN_PLACES) or None
     if row["irrationality"] is not None:
         shown["irrationality"] = row["irrationality"]["statement"]
     if row["delta_exact"] is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from discovery.row_text import cut_decimals
 from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.campaigns import Directory, Json
 from search.cli.output import print_json, print_table
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _PLACES = 10
+_LIMIT_PLACES = 14
 _SHOWN = 48  # characters of a polynomial in the table
 
 
@@ -79,7 +81,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         "field": row["field"],
         "start": row["start"],
         "direction": row["direction"],
-        "limit": row["limit_expression"] or (row["limit"] or "")[:16],
+        "limit": row["limit_expression"] or cut_decimals(row["limit"] or "", _LIMIT_PLACES),
         "delta": _number(row["delta"]),
         "exact": _number(row["delta_exact"]),
         "status": row["delta_exact_status"],
