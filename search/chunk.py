@@ -10,16 +10,21 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from discovery.errors import DamagedChunkError
 from search.column_hash import column_hash
 from search.layout import LAYOUTS, Layout
-from search.row_rules import check_rows, plain_schema, read_bounded
+from search.row_rules import (
+    MAX_WRITTEN_BYTES,
+    check_rows,
+    check_stated_size,
+    plain_schema,
+    read_bounded,
+)
 from search.spec import code_version
+from verify.strict_json import read_json
 
 __all__ = [
     "CHUNKS",
@@ -36,6 +41,7 @@ __all__ = [
     "open_table",
     "row_hash",
     "rows_of",
+    "stated_footer",
     "verified",
     "write_table",
 ]
@@ -166,7 +172,12 @@ def encode_chunk(result: ChunkResult, spec_hash: str, lo: int, hi: int) -> bytes
     _check(result, lo, hi)
     table = result.as_table()
     table.validate(full=True)
-    check_rows(table, result.layout)
+    if table.nbytes > MAX_WRITTEN_BYTES:
+        raise ValueError(
+            f"the rows of {lo} ... {hi} take {table.nbytes // 2**20} MiB, and a chunk at most "
+            f"{MAX_WRITTEN_BYTES // 2**20}: run the spec again with a smaller chunks.size"
+        )
+    check_rows(table, result.layout, lo, hi)
     typed = replace(result, rows=[], table=table)
     header = {
         "code_version": code_version(),
@@ -221,33 +232,16 @@ def _check(result: ChunkResult, lo: int, hi: int) -> None:
     if total != hi - lo:
         raise ValueError(f"the outcomes of {lo} ... {hi} sum to {total}, not to {hi - lo}")
     if result.table is not None:
-        _check_table(result.table, result.layout, lo, hi)
+        if not result.table.schema.equals(result.layout.columns, check_metadata=False):
+            raise ValueError("the columns of the table are not those of a chunk")
         return
     columns = {*result.layout.columns.names}
     required = {column.name for column in result.layout.columns if not column.nullable}
-    previous = lo - 1
     for row in result.rows:
         if any(row.get(name) is None for name in required):
             raise ValueError(f"a row lacks one of {', '.join(sorted(required))}: {row}")
         if not row.keys() <= columns:
             raise ValueError(f"{sorted(row.keys() - columns)[0]!r} is no column of a chunk")
-        if not previous < row["index"] < hi:
-            raise ValueError(f"row {row['index']} is out of order or outside of {lo} ... {hi}")
-        previous = row["index"]
-
-
-def _check_table(table: pa.Table, layout: Layout, lo: int, hi: int) -> None:
-    if not table.schema.equals(layout.columns, check_metadata=False):
-        raise ValueError("the columns of the table are not those of a chunk")
-    for column in layout.columns:
-        values = table.column(column.name)
-        if not column.nullable and values.null_count:
-            raise ValueError(f"a row has no {column.name}")
-        if pa.types.is_floating(column.type) and pc.any(pc.invert(pc.is_finite(values))).as_py():
-            raise ValueError(f"{column.name} is not finite in a row; such a value is null")
-    index = np.concatenate([[lo - 1], table.column("index").to_numpy(), [hi]])
-    if (np.diff(index) <= 0).any():
-        raise ValueError(f"rows are out of order or outside of {lo} ... {hi}")
 
 
 def decode_footer(end: bytes, source: str) -> Footer:
@@ -267,6 +261,7 @@ def decode_footer(end: bytes, source: str) -> Footer:
     """
     with decoding(source):
         metadata = pq.read_metadata(pa.BufferReader(end))
+        check_stated_size(metadata)
         return _footer(metadata.metadata, metadata.num_rows)
 
 
@@ -303,7 +298,7 @@ def verified(footer: Footer, table: pa.Table) -> StoredChunk:
     result = ChunkResult([], footer.outcomes, footer.kind, table)
     if row_hash(result, footer.spec_hash, footer.lo, footer.hi) != footer.row_hash:
         raise ValueError("its rows do not have the hash that it states")
-    check_rows(table, footer.layout)
+    check_rows(table, footer.layout, footer.lo, footer.hi)
     return StoredChunk(**vars(footer), table=table)
 
 
@@ -312,7 +307,8 @@ def decoding(source: str) -> Iterator[None]:
     """Turn what goes wrong while the file at `source` is decoded into a DamagedChunkError."""
     try:
         yield
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+    except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
+        # every class of error that a hostile content can cause; pyarrow's own are among them
         why = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
         raise DamagedChunkError(
             f"the chunk file {source} is damaged ({why}); give the same `brouncker run` again: it "
@@ -321,20 +317,42 @@ def decoding(source: str) -> Iterator[None]:
 
 
 def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
-    header = json.loads((metadata or {})[_KEY])
-    kind = str(header["kind"])
-    if {*header["outcomes"]} != {*LAYOUTS[kind].outcomes}:
+    header = read_json((metadata or {})[_KEY])
+    kind, counts = str(header["kind"]), header["outcomes"]
+    outcomes = LAYOUTS[kind].outcomes
+    if not isinstance(counts, dict) or counts.keys() != {*outcomes}:
         raise ValueError("its outcomes are not those of a chunk")
-    lo, hi = int(header["lo"]), int(header["hi"])
-    if not 0 <= rows <= hi - lo:
-        raise ValueError(f"it has {rows:,} rows for {hi - lo:,} elements")
-    return Footer(
-        code_version=str(header["code_version"]),
-        lo=lo,
-        hi=hi,
-        spec_hash=str(header["spec_hash"]),
-        outcomes={str(name): int(count) for name, count in header["outcomes"].items()},
+    return stated_footer(
+        code_version=header["code_version"],
+        lo=header["lo"],
+        hi=header["hi"],
+        spec_hash=header["spec_hash"],
+        outcomes={name: counts[name] for name in outcomes},
         rows=rows,
-        row_hash=str(header["row_hash"]),
+        row_hash=header["row_hash"],
         kind=kind,
     )
+
+
+def stated_footer(**stated: Any) -> Footer:
+    """What a file states of a chunk, if some chunk can be so.
+
+    Raises
+    ------
+    ValueError
+        If a number is none, there are more rows than elements, or the counts by outcome do not sum
+        to the elements.
+    """
+    footer = Footer(**stated)
+    lo, hi, counts = footer.lo, footer.hi, [*footer.outcomes.values()]
+    if not all(type(n) is int and n >= 0 for n in (lo, hi, footer.rows, *counts)):
+        raise ValueError("what it states of its range and outcomes are no numbers")
+    if not footer.rows <= hi - lo:
+        raise ValueError(f"it has {footer.rows:,} rows for {hi - lo:,} elements")
+    if sum(counts) != hi - lo:
+        raise ValueError(f"its outcomes sum to {sum(counts):,}, and it has {hi - lo:,} elements")
+    if not all(
+        isinstance(s, str) for s in (footer.code_version, footer.spec_hash, footer.row_hash)
+    ):
+        raise ValueError("its version and hashes are no texts")
+    return footer

@@ -7,14 +7,15 @@ the pack.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.campaign import Campaign
-from search.chunk import CHUNKS, Chunk
+from search.chunk import CHUNKS, Chunk, StoredChunk
 from search.inventory import Inventory, ahead, read_chunks
 from search.pack import decode_pack, encode_pack, is_pack
+from search.row_rules import MAX_WRITTEN_BYTES
 
 __all__ = ["CompactionReport", "compact"]
 
@@ -81,13 +82,12 @@ def compact(campaign: Campaign) -> CompactionReport:
         single = [chunk for chunk, file in inventory.files.items() if not is_pack(file)]
         packs = packed = 0
         for batch in _batches(single, inventory):
-            pack, content = encode_pack(
-                [stored for _, stored in read_chunks(campaign.store, inventory, batch)]
-            )
-            campaign.store.write(pack, content)
-            _remove(campaign, [chunk.file for chunk in batch])
-            packs += 1
-            packed += len(batch)
+            for group in _small_groups(read_chunks(campaign.store, inventory, batch)):
+                pack, content = encode_pack([stored for _, stored in group])
+                campaign.store.write(pack, content)
+                _remove(campaign, [chunk.file for chunk, _ in group])
+                packs += 1
+                packed += len(group)
         return CompactionReport(
             directory=campaign.directory,
             packed=packed,
@@ -134,3 +134,20 @@ def _batches(chunks: list[Chunk], inventory: Inventory) -> Iterator[list[Chunk]]
         size += length
     if len(batch) > 1:
         yield batch
+
+
+def _small_groups(
+    read: Iterable[tuple[Chunk, StoredChunk]],
+) -> Iterator[list[tuple[Chunk, StoredChunk]]]:
+    """Chunks as they come, cut where a pack would be too large in memory; none of one chunk."""
+    group: list[tuple[Chunk, StoredChunk]] = []
+    size = 0
+    for chunk, stored in read:
+        if group and size + stored.table.nbytes > MAX_WRITTEN_BYTES:
+            if len(group) > 1:
+                yield group
+            group, size = [], 0
+        group.append((chunk, stored))
+        size += stored.table.nbytes
+    if len(group) > 1:
+        yield group

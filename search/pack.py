@@ -23,10 +23,13 @@ from search.chunk import (
     decoding,
     open_table,
     rows_of,
+    stated_footer,
     verified,
     write_table,
 )
 from search.layout import LAYOUTS
+from search.row_rules import check_stated_size
+from verify.strict_json import read_json
 
 __all__ = ["Member", "Pack", "decode_members", "decode_pack", "encode_pack", "is_pack"]
 
@@ -111,6 +114,7 @@ def decode_members(end: bytes, source: str) -> list[Member]:
     """
     with decoding(source):
         metadata = pq.read_metadata(pa.BufferReader(end))
+        check_stated_size(metadata)
         return _members(metadata.metadata, metadata.num_rows)
 
 
@@ -131,20 +135,20 @@ def decode_pack(content: bytes, source: str) -> Pack:
 
 
 def _members(metadata: dict[bytes, bytes] | None, rows: int) -> list[Member]:
-    header = json.loads((metadata or {})[_KEY])
+    header = read_json((metadata or {})[_KEY])
     kind = str(header["kind"])
     outcomes = LAYOUTS[kind].outcomes
     if header["outcomes"] != list(outcomes):
         raise ValueError("its outcomes are not those of a chunk")
     footers = [
-        Footer(
-            code_version=str(header["code_version"]),
-            lo=int(lo),
-            hi=int(hi),
-            spec_hash=str(header["spec_hash"]),
-            outcomes=dict(zip(outcomes, map(int, counts), strict=True)),
-            rows=int(count),
-            row_hash=str(row_hash),
+        stated_footer(
+            code_version=header["code_version"],
+            lo=lo,
+            hi=hi,
+            spec_hash=header["spec_hash"],
+            outcomes=dict(zip(outcomes, counts, strict=True)),
+            rows=count,
+            row_hash=row_hash,
             kind=kind,
         )
         for lo, hi, count, row_hash, counts in header["chunks"]

@@ -7,6 +7,7 @@ certified is certified anew (`search.recertification`).
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -14,30 +15,49 @@ import pyarrow.parquet as pq
 from search.claim_status import ROW_STATUSES
 from search.layout import Layout
 
-__all__ = ["MAX_CELL", "MAX_TABLE_BYTES", "check_rows", "plain_schema", "read_bounded"]
+__all__ = [
+    "MAX_CELL",
+    "MAX_TABLE_BYTES",
+    "MAX_WRITTEN_BYTES",
+    "check_rows",
+    "check_stated_size",
+    "plain_schema",
+    "read_bounded",
+]
 
 MAX_CELL = 2**21  # characters of one text: a value of a million digits is one
 MAX_TABLE_BYTES = 2**29  # bytes of all rows of a file, as they lie in memory
+MAX_WRITTEN_BYTES = MAX_TABLE_BYTES // 2  # what is written is well within what can be read
 MAX_DIGITS = 1_100_000
 _BATCH_ROWS = 1024
 
 
-def check_rows(table: pa.Table, layout: Layout) -> None:
-    """Check that every row says only what a row may say.
+def check_rows(table: pa.Table, layout: Layout, lo: int, hi: int) -> None:
+    """Check that every row says only what a row of the elements lo ... hi - 1 may say.
 
     Raises
     ------
     ValueError
-        If a status or an outcome is none that a row can have, or a number of digits is out of
-        bounds; the message names the row.
+        If rows are out of order or of other elements, lack what every row has, or have a number
+        that is not finite; if a status or an outcome is none that a row can have, or a number of
+        digits is out of bounds. The message names the row or the column.
     """
+    for column in layout.columns:
+        values = table.column(column.name)
+        if not column.nullable and values.null_count:
+            raise ValueError(f"a row has no {column.name}")
+        if pa.types.is_floating(column.type) and pc.any(pc.invert(pc.is_finite(values))).as_py():
+            raise ValueError(f"{column.name} is not finite in a row; such a value is null")
+    index = np.concatenate([[lo - 1], table.column("index").to_numpy(), [hi]])
+    if (np.diff(index) <= 0).any():
+        raise ValueError(f"rows are out of order or outside of {lo} ... {hi}")
     _check_words(table, "outcome", layout.outcomes)
     if "status" in table.column_names:
         _check_words(table, "status", ROW_STATUSES)
     for name in ("digits", "certified_digits"):
         if name in table.column_names:
             column = table.column(name)
-            out = pc.or_(pc.less(column, -MAX_DIGITS), pc.greater(column, MAX_DIGITS))
+            out = pc.or_(pc.less(column, 0), pc.greater(column, MAX_DIGITS))
             if pc.any(out).as_py():
                 row = pc.index(pc.fill_null(out, False), True).as_py()
                 raise ValueError(f"row {_index(table, row)} states {column[row]} {name}")
@@ -59,6 +79,19 @@ def _index(table: pa.Table, row: int) -> int:
     return int(table.column("index")[row].as_py())
 
 
+def check_stated_size(metadata: pq.FileMetaData) -> None:
+    """Refuse a file that by its own words is larger than what a chunk or pack can be.
+
+    Raises
+    ------
+    ValueError
+        If its rows take more than 512 MiB.
+    """
+    stated = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
+    if stated > MAX_TABLE_BYTES:
+        raise ValueError(_too_large(stated))
+
+
 def read_bounded(file: pq.ParquetFile) -> pa.Table:
     """Read a Parquet file, and stop as soon as it is larger than what a chunk or pack can be.
 
@@ -75,11 +108,7 @@ def read_bounded(file: pq.ParquetFile) -> pa.Table:
     ValueError
         If the rows take more than 512 MiB, or a text has more than 2,097,152 characters.
     """
-    stated = sum(
-        file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups)
-    )
-    if stated > MAX_TABLE_BYTES:
-        raise ValueError(_too_large(stated))
+    check_stated_size(file.metadata)
     total = 0
     batches = []
     for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):

@@ -18,7 +18,7 @@ from discovery.table import Table
 from search import chunk as chunks
 from search.campaign import Campaign
 from search.catalogue import Catalogue
-from search.chunk import ChunkResult, decode_chunk, encode_chunk
+from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
 from search.compaction import compact
 from search.merge import merge
 from search.prover import prove
@@ -33,7 +33,7 @@ Row = dict[str, Any]
 def forged(directory: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch) -> Campaign:
     """A campaign whose first chunk has any rows, under valid hashes: no writer of ours makes it."""
     with monkeypatch.context() as patch:
-        patch.setattr(chunks, "check_rows", lambda table, layout: None)
+        patch.setattr(chunks, "check_rows", lambda *_: None)
         return make(directory, rows)
 
 
@@ -157,6 +157,7 @@ def test_a_small_file_that_expands_is_refused_before_it_fills_the_memory(tmp_pat
         bomb = pa.table(large, schema=table.schema)
         header = json.loads(pq.read_metadata(io.BytesIO(good)).metadata[b"brouncker"])
         header["hi"] = header["lo"] + count
+        header["outcomes"] = dict.fromkeys(header["outcomes"], 0) | {"generic": count}
         sink = io.BytesIO()
         metadata = {b"brouncker": json.dumps(header).encode()}
         pq.write_table(bomb.replace_schema_metadata(metadata), sink, compression="zstd")
@@ -165,6 +166,9 @@ def test_a_small_file_that_expands_is_refused_before_it_fills_the_memory(tmp_pat
         with pytest.raises(DamagedChunkError, match=r"its rows take|has 20,000,000 bytes"):
             decode_chunk(sink.getvalue(), "there")
         assert pa.total_allocated_bytes() - before < 2**25
+        if size == 20_000_000:
+            with pytest.raises(DamagedChunkError, match="its rows take"):
+                decode_footer(sink.getvalue(), "there")
 
 
 def test_more_rows_than_elements_are_refused_from_the_footer(tmp_path: Path) -> None:

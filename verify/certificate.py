@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discovery.errors import ProofError
+from verify.strict_json import read_json
 from verify.witness import read_integer, read_keys, read_text
 
 __all__ = [
@@ -136,8 +137,8 @@ def read_certificate(text: str | bytes) -> Certificate:
     if len(text) > MAX_BYTES:
         raise ProofError(f"a certificate is limited to {MAX_BYTES:,} bytes")
     try:
-        given = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        given = read_json(text)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise ProofError(f"this is no JSON document: {error}") from None
     except ValueError as error:
         raise ProofError(f"this is no certificate: {error}") from None
@@ -180,17 +181,3 @@ def _steps(given: object) -> tuple[Mapping[str, object], ...]:
         if not isinstance(step, dict):
             raise ProofError("a step must be an object")
     return tuple(given)
-
-
-def _no_number(name: str) -> object:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object, unless a key stands in it twice."""
-    found: dict[str, object] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {key!r} stands twice in one object")
-        found[key] = value
-    return found
