@@ -16,6 +16,7 @@ The directory is a folder or a URL; `search.storage` keeps its files.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -37,6 +38,14 @@ __all__ = ["Campaign", "Chunk"]
 SPEC = "spec.toml"
 FAILURES = "log/failures"
 DAMAGED = "log/damaged"
+
+# what the names in a campaign's folders look like, but for those of chunks
+_BELONGS = {
+    "": re.compile(r"spec\.toml|chunks|certificates|log|\.spec\.toml\..*"),
+    "certificates": re.compile(r"[0-9a-f]{16}\.json|\..*\.tmp"),
+    "log": re.compile(".*"),
+    FAILURES: re.compile(r"[0-9a-f]{16}\.txt|\..*\.tmp"),
+}
 
 
 class Campaign:
@@ -156,6 +165,24 @@ class Campaign:
         verifies the rows of a chunk, `repair` those of all. If `full`, all rows are verified here.
         """
         return take_inventory(self.store, self.hash, self.chunks(), full=full, before=before)
+
+    def foreign(self, inventory: Inventory) -> list[str]:
+        """What lies in the campaign and is not of it, or damaged: each with its place, and why.
+
+        The chunks of an inventory are not looked at again.
+        """
+        found = [str(error) for error in inventory.damaged.values()]
+        found += [f"{self.store.at(file)}: {why}" for file, why in inventory.foreign.items()]
+        for folder, belongs in _BELONGS.items():
+            for entry in self.store.list(folder):
+                file = f"{folder}/{entry.name}" if folder else entry.name
+                if not belongs.fullmatch(entry.name):
+                    found.append(
+                        f"{self.store.at(file)}: {entry.trouble or 'no file of a campaign'}"
+                    )
+                elif entry.trouble and (entry.trouble != "a folder" or folder not in ("", "log")):
+                    found.append(f"{self.store.at(file)}: {entry.trouble}")
+        return sorted(found)
 
     def done(self) -> dict[Chunk, Footer]:
         """The chunks that are there, in order, whose footer is whole and says what it should."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from discovery.errors import CampaignError, ProofError
 from search.database import Location
 from search.storage import Store, open_store
-from verify.certificate import Certificate, read_certificate
+from verify.certificate import MAX_BYTES, Certificate, read_certificate
 
 __all__ = ["FOLDER", "CertificateStore", "default_certificates"]
 
@@ -77,7 +77,7 @@ class CertificateStore:
             If the file cannot be read, is no certificate, or another one than its name says.
         """
         try:
-            content = self.store.read(self._file(name))
+            content = self.store.read(self._file(name), MAX_BYTES)
         except CampaignError as error:
             raise ProofError(str(error)) from None
         certificate = read_certificate(content)

@@ -21,11 +21,12 @@ from search.chunk import (
 )
 from search.pack import decode_members, decode_pack, is_pack
 from search.spec import code_version
-from search.storage import Store
+from search.storage import MAX_BYTES, Store
 
 __all__ = ["Inventory", "ahead", "read_chunks", "take_inventory"]
 
 _FOOTER = 2**16  # bytes that are read of the end of a file at first: enough for that of one chunk
+_MAX_FOOTER = 2**26  # of a pack of many chunks; a longer one is no footer
 _IN_FLIGHT = 2**27  # bytes of files that are read at a time; in memory they are several times that
 _ATTEMPTS = 3  # at listing, while files are packed or set aside under one's hands
 
@@ -49,8 +50,8 @@ class Inventory:
         Size of every chunk file and pack, in bytes.
     stated : dict of str to list of Footer
         What each file that is not damaged says of its chunks.
-    foreign : list of str
-        What else lies among the chunks, and is not read.
+    foreign : dict of str to str
+        What else lies in the folder of the chunks, and what it is.
     """
 
     done: dict[Chunk, Footer] = field(default_factory=dict)
@@ -58,7 +59,7 @@ class Inventory:
     damaged: dict[str, DamagedChunkError] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
     stated: dict[str, list[Footer]] = field(default_factory=dict)
-    foreign: list[str] = field(default_factory=list)
+    foreign: dict[str, str] = field(default_factory=dict)
 
 
 def take_inventory(
@@ -92,12 +93,21 @@ def take_inventory(
     """
     known = {chunk.id: chunk for chunk in chunks}
     for attempt in range(_ATTEMPTS):
-        present = {f"{CHUNKS}/{entry.name}": entry.size for entry in store.list(CHUNKS)}
-        sizes = {file: size for file, size in present.items() if file.endswith(".parquet")}
+        entries = {f"{CHUNKS}/{entry.name}": entry for entry in store.list(CHUNKS)}
+        chunk_files = {f: entry for f, entry in entries.items() if f.endswith(".parquet")}
+        sizes = {f: entry.size for f, entry in chunk_files.items() if not entry.trouble}
         try:
             trusted = Inventory() if full or before is None else before
             inventory = _survey(store, spec_hash, known, sizes, full, trusted)
-            inventory.foreign = [f for f in sorted(present.keys() - sizes) if not _is_leftover(f)]
+            for file, entry in entries.items():
+                if file not in chunk_files:
+                    if not _is_temporary(file):
+                        inventory.foreign[file] = entry.trouble or "no chunk"
+                elif entry.trouble:
+                    inventory.damaged[file] = DamagedChunkError(
+                        f"{store.at(file)} is {entry.trouble}, and no chunk file; give the same "
+                        "`brouncker run` again: it sets it aside"
+                    )
             return inventory
         except CampaignError:
             now = {f"{CHUNKS}/{entry.name}" for entry in store.list(CHUNKS)}
@@ -106,8 +116,8 @@ def take_inventory(
     raise AssertionError("the last attempt returns or raises")
 
 
-def _is_leftover(file: str) -> bool:
-    """Whether a killed writer left it half written; see `Store.remove_leftovers`."""
+def _is_temporary(file: str) -> bool:
+    """Whether it is what a writer has not finished, see `search.durable`."""
     name = file.rpartition("/")[2]
     return name.startswith(".") and name.endswith(".tmp")
 
@@ -126,6 +136,11 @@ def _survey(
 
     def footers(file: str) -> list[Footer] | DamagedChunkError:
         try:
+            if sizes[file] > MAX_BYTES:
+                raise DamagedChunkError(
+                    f"{store.at(file)} has {sizes[file]:,} bytes, more than a chunk file or pack "
+                    "can have; give the same `brouncker run` again: it sets it aside"
+                )
             read = _verified_footers if full else _stated_footers
             return _matching(store, spec_hash, known, file, read(store, file))
         except DamagedChunkError as error:
@@ -159,7 +174,7 @@ def _survey(
 
 def _stated_footers(store: Store, file: str) -> list[Footer]:
     end = store.read_end(file, _FOOTER)
-    if footer_length(end) > len(end):
+    if len(end) < footer_length(end) <= _MAX_FOOTER:
         end = store.read_end(file, footer_length(end))
     if is_pack(file):
         return [member.footer for member in decode_members(end, store.at(file))]

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.errors import CampaignError
 from search.driver_lock import taken
+from verify.strict_json import read_json
 
 if TYPE_CHECKING:
     from search.object_storage import ObjectStore
@@ -143,7 +144,7 @@ def lease_holder(store: ObjectStore) -> tuple[str | None, bool]:
 
 def _holder_in(store: ObjectStore) -> dict[str, Any]:
     with suppress(ValueError):
-        holder = json.loads(store.read(_NAME))
+        holder = read_json(store.read(_NAME))
         if isinstance(holder, dict):
             return holder
     return {}
@@ -162,6 +163,6 @@ def _is_gone(holder: dict[str, Any]) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    except OSError:
+    except (OSError, OverflowError):
         return False
     return False

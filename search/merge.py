@@ -6,7 +6,6 @@ copied is verified; what two sources tell differently stops the merge before a c
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from search.progress import ProgressReport, progress_on
 from search.recertification import RowClaim, recertified
 from search.storage import open_store
 from search.summary import Summary, timing_files
+from verify.strict_json import read_json
 
 __all__ = ["MergeReport", "merge"]
 
@@ -288,6 +288,6 @@ def _copy_timings(source: Campaign, target: Campaign) -> None:
 
 def _is_whole(line: bytes) -> bool:
     try:
-        return isinstance(json.loads(line), dict)
+        return isinstance(read_json(line), dict)
     except ValueError:  # torn by a crash, or being written
         return False

@@ -29,7 +29,7 @@ from pyarrow import fs
 from discovery.errors import CampaignError
 from search.interrupts import held_interrupt
 from search.lease import Lease, lease_holder
-from search.storage import Entry
+from search.storage import MAX_BYTES, Entry
 
 __all__ = ["ObjectStore"]
 
@@ -78,7 +78,7 @@ class ObjectStore:
                 "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead"
             )
         path = unquote(parts.path).strip("/")
-        if not parts.netloc or parts.fragment or "" in path.split("/")[1:]:
+        if not parts.netloc or parts.fragment or {"", ".", ".."} & {*path.split("/")[1:]}:
             raise CampaignError(f"{url} is not of the form {parts.scheme}://BUCKET/PATH")
         self.scheme = parts.scheme
         self.bucket = parts.netloc
@@ -203,9 +203,15 @@ class ObjectStore:
             info = self._files.get_file_info(self._key(name))
         return info.mtime.timestamp() if info.type == fs.FileType.File else None
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """See `Store.read`."""
         with self._telling("read"), self._opened(name) as file:
+            size = file.size()
+            if size > limit:
+                raise CampaignError(
+                    f"{self.at(name)} has {size:,} bytes, and at most {limit:,} of such an object "
+                    "are read; remove it"
+                )
             return file.readall()
 
     def read_end(self, name: str, length: int) -> bytes:
@@ -256,7 +262,10 @@ class ObjectStore:
         with self._telling("list"):
             selector = fs.FileSelector(self._key(folder), allow_not_found=True)
             found = self._files.get_file_info(selector)
-        entries = [Entry(info.base_name, info.size or 0) for info in found]
+        entries = [
+            Entry(info.base_name, info.size or 0, "" if info.is_file else "a folder")
+            for info in found
+        ]
         return sorted(entries, key=lambda entry: entry.name)
 
     def prepare(self, folders: Iterable[str]) -> None:

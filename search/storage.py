@@ -9,25 +9,39 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, suppress
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
-from discovery.errors import CampaignError, DamagedChunkError
+from discovery.errors import CampaignError
 from search.driver_lock import file_lock, lock_holder
 from search.durable import write_bytes, writing
 
-__all__ = ["Entry", "LocalStore", "Store", "is_url", "open_store", "this_process"]
+__all__ = ["MAX_BYTES", "Entry", "LocalStore", "Store", "is_url", "open_store", "this_process"]
+
+MAX_BYTES = 2**30  # of any file that is read
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One file that a listing found: its name in the folder that was listed, its size in bytes."""
+    """What a listing found.
+
+    Attributes
+    ----------
+    name : str
+        In the folder that was listed.
+    size : int
+        In bytes.
+    trouble : str
+        Why it is no file to be read: a folder, a link that leads out; empty for a file.
+    """
 
     name: str
     size: int
+    trouble: str = ""
 
 
 class Store(Protocol):
@@ -63,8 +77,8 @@ class Store(Protocol):
         """Whether there is a file of this name."""
         ...
 
-    def read(self, name: str) -> bytes:
-        """The content of a file."""
+    def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
+        """The content of a file, which is an error if it has more bytes than a limit."""
         ...
 
     def read_end(self, name: str, length: int) -> bytes:
@@ -147,7 +161,10 @@ def this_process() -> str:
 
 
 class LocalStore:
-    """Files in a folder of a file system, which may be a shared one."""
+    """Files in a folder of a file system, which may be a shared one.
+
+    No name and no link leads out of it: what comes from elsewhere could point anywhere.
+    """
 
     threads = 4
 
@@ -172,34 +189,53 @@ class LocalStore:
         return str(self.path / name)
 
     def _inside(self, name: str) -> Path:
-        """The path of a file, which has to lie in the folder, through links too."""
+        """Where a file is, after all links."""
         path = self.path / name
-        if not path.resolve().is_relative_to(self.path.resolve()):
-            raise DamagedChunkError(
-                f"{self.at(name)} leads out of {self.path}; remove it: a campaign holds its own "
-                "files only"
+        if ".." in name.split("/") or name.startswith("/"):
+            raise CampaignError(f"{path} is no name of a file in {self.path}: it leads out")
+        if outside := self._leads_to(path):
+            raise CampaignError(
+                f"{path} leads out of {self.path}, to {outside}, and is not followed; copy what it "
+                "points to into its place, or remove it"
             )
         return path
+
+    def _leads_to(self, path: Path) -> str:
+        """Where a path leads if that is outside of the folder; else nothing."""
+        root, real = os.path.realpath(self.path), os.path.realpath(path)
+        return "" if os.path.commonpath([root, real]) == root else real
 
     def exists(self, name: str) -> bool:
         """See `Store.exists`."""
         with writing(self.path):
             return self._inside(name).is_file()
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """See `Store.read`."""
-        try:
-            return self._inside(name).read_bytes()
-        except OSError as error:
-            raise self._unreadable(name, error) from None
+        with self._opened(name) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > limit:
+                raise CampaignError(
+                    f"{self.at(name)} has {size:,} bytes, and at most {limit:,} of such a file are "
+                    "read; remove it"
+                )
+            return file.read(limit)
 
     def read_end(self, name: str, length: int) -> bytes:
         """See `Store.read_end`."""
+        with self._opened(name) as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - length))
+            return file.read(length)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[BinaryIO]:
+        path = self._inside(name)
         try:
-            with self._inside(name).open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - length))
-                return file.read()
+            if not stat.S_ISREG(path.stat().st_mode):  # to open a pipe would wait for its writer
+                raise CampaignError(f"cannot read {path}: it is no regular file; remove it")
+            with path.open("rb") as file:
+                yield file
         except OSError as error:
             raise self._unreadable(name, error) from None
 
@@ -212,7 +248,8 @@ class LocalStore:
     def write(self, name: str, content: bytes) -> None:
         """See `Store.write`: a temporary name, synced, renamed."""
         with writing(self.path):
-            write_bytes(self._inside(name), content)
+            self._inside(name.rpartition("/")[0])  # a link in the file's own place is replaced
+            write_bytes(self.path / name, content)
 
     def append(self, name: str, line: str) -> None:
         """See `Store.append`."""
@@ -228,18 +265,29 @@ class LocalStore:
         with (
             writing(self.path),
             suppress(FileNotFoundError, NotADirectoryError),
-            os.scandir(self.path / folder) as entries,
+            os.scandir(self._inside(folder)) as entries,
         ):
             for entry in entries:
                 with suppress(FileNotFoundError):  # gone meanwhile
-                    found.append(Entry(entry.name, entry.stat().st_size))
+                    found.append(self._entry(entry))
         return sorted(found, key=lambda entry: entry.name)
+
+    def _entry(self, found: os.DirEntry[str]) -> Entry:
+        if found.is_symlink():
+            outside = self._leads_to(Path(found.path))
+            if outside or not Path(found.path).exists():
+                trouble = f"a link that leads out, to {outside}" if outside else "a broken link"
+                return Entry(found.name, 0, trouble)
+        about = found.stat()
+        if stat.S_ISREG(about.st_mode):
+            return Entry(found.name, about.st_size)
+        return Entry(found.name, 0, "a folder" if stat.S_ISDIR(about.st_mode) else "no file")
 
     def prepare(self, folders: Iterable[str]) -> None:
         """See `Store.prepare`."""
         with writing(self.path):
             for folder in folders:
-                (self.path / folder).mkdir(parents=True, exist_ok=True)
+                self._inside(folder).mkdir(parents=True, exist_ok=True)
 
     def remove(self, name: str) -> None:
         """See `Store.remove`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from search.storage import Store
+from search.timing_line import read_timing
 
 __all__ = ["Summary", "summarize", "timing_files", "timings"]
 
@@ -82,7 +82,7 @@ def timing_files(store: Store) -> dict[str, int]:
     return {
         f"log/{entry.name}": entry.size
         for entry in store.list("log")
-        if entry.name.startswith("chunks") and entry.name.endswith(".jsonl")
+        if entry.name.startswith("chunks") and entry.name.endswith(".jsonl") and not entry.trouble
     }
 
 
@@ -95,13 +95,11 @@ def timings(store: Store) -> tuple[float | None, float | None]:
     wall: Counter[str] = Counter()
     for name in timing_files(store):
         for line in store.read(name).splitlines():
-            try:
-                fields = json.loads(line)
+            fields = read_timing(line)
+            if fields is not None:
                 elements += fields["hi"] - fields["lo"]
                 seconds += fields["seconds"]
                 wall[fields["run"]] = max(wall[fields["run"]], fields["elapsed"])
-            except (ValueError, KeyError, TypeError):
-                continue  # a line torn by a crash; the chunk itself is safe
     if not elements:
         return None, None
     return round(seconds, 3), round(elements / max(wall.total(), 1e-9), 3)

@@ -6,7 +6,6 @@ watched from any machine that sees them, and watching cannot disturb it.
 
 from __future__ import annotations
 
-import json
 import time
 from bisect import bisect_right, insort
 from collections import Counter
@@ -15,11 +14,13 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from discovery.errors import PartError
 from search.campaign import Campaign
 from search.chunk import Chunk
 from search.inventory import Inventory
 from search.part import WHOLE, Part
 from search.summary import timing_files
+from search.timing_line import read_timing
 
 __all__ = ["CampaignWatch", "Snapshot"]
 
@@ -122,8 +123,10 @@ class _Log:
             whole = content[: content.rfind(b"\n") + 1]  # the rest is being written
             self._parsed[name] += len(whole)
             for line in whole.splitlines():
-                with suppress(ValueError, KeyError, TypeError):  # torn by a crash
-                    self._take(json.loads(line))
+                fields = read_timing(line)
+                if fields is not None:
+                    with suppress(PartError):
+                        self._take(fields)
 
     def _take(self, fields: dict[str, Any]) -> None:
         line = _Line(float(fields["elapsed"]), int(fields["hi"]) - int(fields["lo"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +12,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from discovery.errors import CampaignError, CatalogueError, DamagedChunkError, ProofError
-from discovery.pcf import PCF
-from discovery.row_text import csv_text
-from discovery.table import Table
+from discovery.errors import CampaignError, CatalogueError, DamagedChunkError
 from search import chunk as chunks
 from search.campaign import Campaign
 from search.catalogue import Catalogue
 from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
 from search.compaction import compact
 from search.merge import merge
-from search.prover import prove
+from search.pack import decode_members, decode_pack
 from search.recertification import contradiction
+from search.storage import open_store
 from tests.small_campaign import FOUR_OVER_PI, ROWS, evaluated, make
 from tests.test_cli import brouncker
-from verify.checker import check
 
 Row = dict[str, Any]
 
@@ -216,71 +214,107 @@ def test_a_proved_formula_has_all_digits(tmp_path: Path) -> None:
         Catalogue(tmp_path / "none.db").query()
 
 
-def test_links_that_lead_out_and_foreign_files_are_named(tmp_path: Path) -> None:
+def test_status_names_what_is_not_of_the_campaign(tmp_path: Path) -> None:
+    """Foreign files, folders, pipes and links that lead out are named; none is a chunk."""
     campaign = make(tmp_path / "c")
-    other = make(tmp_path / "elsewhere", ROWS[:2])
-    first, second = campaign.chunks()
-    inside = tmp_path / "c" / first.file
-    inside.unlink()
-    inside.symlink_to(tmp_path / "elsewhere" / first.file)
-    (tmp_path / "c" / "chunks" / "notes.txt").write_text("foreign")
+    chunks_dir, secret = tmp_path / "c" / "chunks", tmp_path / "secret"
+    first, second = (tmp_path / "c" / chunk.file for chunk in campaign.chunks())
+    first.rename(secret)
+    first.symlink_to(secret)
+    (chunks_dir / "notes.txt").write_text("mine")
+    (chunks_dir / "0123456789abcdef.parquet").mkdir()
+    (chunks_dir / "fedcba9876543210.parquet").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(chunks_dir / "pack-0123456789abcdef.parquet")
+    (tmp_path / "c" / "log" / "chunks-zero.jsonl").symlink_to("/dev/zero")
+    (tmp_path / "c" / "certificates").mkdir()
+    (tmp_path / "c" / "certificates" / "0123456789abcdef.json").symlink_to("/etc/passwd")
+    (tmp_path / "c" / "thesis.tex").write_text("mine")
+    (tmp_path / "c" / "alias.toml").symlink_to("spec.toml")  # inside, and still no file of ours
     done = brouncker("status", str(tmp_path / "c"), "--json")
-    assert done.rows[0]["chunks_done"] == 1
-    assert f"{first.id}.parquet leads out of" in done.err
-    assert "notes.txt is no file of a campaign" in done.err
-    with pytest.raises(DamagedChunkError, match="leads out of"):
+    assert done.code == 0, done.err
+    said = json.loads(done.out)
+    assert said["chunks_done"] == 1
+    named = {line.split(" is ")[0].split(": ")[0].rpartition("/")[2] for line in said["foreign"]}
+    assert named == {
+        first.name,
+        "notes.txt",
+        "0123456789abcdef.parquet",
+        "fedcba9876543210.parquet",
+        "pack-0123456789abcdef.parquet",
+        "chunks-zero.jsonl",
+        "0123456789abcdef.json",
+        "thesis.tex",
+        "alias.toml",
+    }
+    for problem, word in {first.name: "leads out", "pack-": "no file"}.items():
+        assert any(problem in line and word in line for line in said["foreign"])
+    shown = brouncker("status", str(tmp_path / "c"))
+    assert shown.err.count("warning: not counted: ") == len(said["foreign"])
+    report = merge([tmp_path / "c"], tmp_path / "merged", trust=True)
+    assert report.copied == 1
+    assert any("0123456789abcdef.json" in line for line in report.damaged)
+    with pytest.raises(CampaignError, match="sets it aside"):
         Catalogue(tmp_path / "c.db").ingest(tmp_path / "c")
-    for name in ("../elsewhere/spec.toml", str(tmp_path / "elsewhere" / "spec.toml")):
-        with pytest.raises(CampaignError, match="leads out of"):
-            campaign.store.read(name)
-        with pytest.raises(CampaignError, match="leads out of"):
-            campaign.store.write(name, b"")
-    assert other.done().keys() == {first, second}
+    assert second.exists()
+
+
+@pytest.mark.parametrize("name", ["../secret", "chunks/../../secret", "/etc/passwd", "out/x"])
+def test_no_name_and_no_link_leads_out_of_a_store(name: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("theirs")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "out").symlink_to(tmp_path)
+    store = open_store(tmp_path / "c")
+    for use in (store.read, store.exists, lambda name: store.read_end(name, 8)):
+        with pytest.raises(CampaignError, match=r"leads? out"):
+            use(name)
+    with pytest.raises(CampaignError, match=r"leads? out"):
+        store.write(name, b"ours")
+    assert (tmp_path / "secret").read_text() == "theirs"
+    assert not (tmp_path / "x").exists()
+    for url in ("s3://bucket/a/../b", "gs://bucket/a/./b"):
+        with pytest.raises(CampaignError, match="not of the form"):
+            open_store(url)
+
+
+def test_a_line_of_the_log_that_is_none_disturbs_nobody(tmp_path: Path) -> None:
+    make(tmp_path / "c")
+    lines = [
+        b"[" * 10**5,
+        b'{"lo": 0, "lo": 1, "hi": 5, "seconds": 1, "elapsed": 1, "run": "a"}',
+        b'{"lo": 0, "hi": 5, "seconds": NaN, "elapsed": 1, "run": "a"}',
+        b'{"lo": 0, "hi": 1' + b"0" * 400 + b', "seconds": 1, "elapsed": 1, "run": "a"}',
+        b'{"lo": 0, "hi": 5, "seconds": 1e999, "elapsed": 1, "run": "a"}',
+        b'{"lo": 0, "hi": 5, "seconds": 1, "elapsed": 1, "run": ["a"]}',
+        b"\xff\xfe",
+    ]
+    (tmp_path / "c" / "log" / "chunks-0.jsonl").write_bytes(b"\n".join(lines) + b"\n")
+    for options in ((), ("--watch", "--interval", "0.1")):
+        done = brouncker("status", str(tmp_path / "c"), *options, "--json")
+        assert done.code == 0, done.err
+        assert json.loads(done.out.splitlines()[0])["rate"] is None
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "[" * 100_000 + "]" * 100_000,
-        '{"format": ' * 100_000,
-        '{"format": "brouncker-certificate", "format": "brouncker-certificate"}',
-        '{"format": NaN}',
-        '{"format": Infinity}',
-        "\ud800",
-        "",
+        "[" * 10**5,
+        '{"a":' * 10**5,
+        '{"lo": 0, "lo": 0}',
+        '{"lo": NaN}',
+        '{"lo": 1e999}',
+        '{"kind": "census", "outcomes": [], "lo": 0}',
+        '{"kind": [], "lo": 0}',
+        "[]",
+        "7",
+        "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
     ],
-    ids=["lists", "objects", "a key twice", "NaN", "Infinity", "no text", "nothing"],
 )
-def test_json_that_is_hostile_is_refused(text: str) -> None:
-    with pytest.raises(ProofError):
-        check(text)
-    with pytest.raises(ProofError):
-        check(text.encode(errors="surrogatepass"))
-
-
-def test_a_folder_of_certificates_goes_on_after_a_bad_one(tmp_path: Path) -> None:
-    good = prove(PCF("2n+1", "n^2"), "4/pi").certificate
-    (tmp_path / "2-good.json").write_text(good.text())
-    for name, text in {"1-nested": "[" * 100_000, "3-empty": "", "4-other": "{}"}.items():
-        (tmp_path / f"{name}.json").write_text(text)
-    (tmp_path / "5-bytes.json").write_bytes(b"\xff\xfe")
-    (tmp_path / "6-folder.json").mkdir()
-    done = brouncker("check", str(tmp_path))
-    assert done.code == 1
-    lines = done.out.splitlines()
-    assert len(lines) == 6
-    assert ["accepted" in line for line in lines] == [i == 1 for i in range(6)]
-
-
-def test_what_a_terminal_or_a_spreadsheet_would_obey_is_written_out() -> None:
-    hostile = evaluated("n", "n", "\x1b[2J\u202e", status="unmatched")
-    assert "\x1b" not in csv_text(("value",), [(hostile["value"],)])
-    table = Table(("a", "b"), [{"a": "=1+2", "b": "-n^6"}, {"a": "@x", "b": "-3/4"}])
-    assert table.to_csv().splitlines()[1:] == ["'=1+2,'-n^6", "'@x,-3/4"]
-
-
-def test_a_table_of_formulas_is_read_back_as_it_was_written(tmp_path: Path) -> None:
-    rows = [{"a": "34*n^3+51*n^2+27*n+5", "b": "-n^6", "value": "6/zeta(3)"}]
-    (tmp_path / "t.csv").write_text(Table(("a", "b", "value"), rows).to_csv())
-    done = brouncker("verify", "--file", str(tmp_path / "t.csv"), "--json")
-    assert done.rows[0]["status"] == "certified"
+def test_what_a_chunk_says_of_itself_is_json_of_one_meaning(text: str, tmp_path: Path) -> None:
+    campaign = make(tmp_path / "c")
+    path = tmp_path / "c" / next(iter(campaign.chunks())).file
+    table = pq.read_table(path)
+    for key in (b"brouncker", b"brouncker-pack"):
+        pq.write_table(table.replace_schema_metadata({key: text.encode()}), path)
+        for read in (decode_chunk, decode_footer, decode_pack, decode_members):
+            with pytest.raises(DamagedChunkError, match="there is damaged"):
+                read(path.read_bytes(), "there")

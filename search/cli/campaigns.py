@@ -224,18 +224,18 @@ def status(
         return
     campaign = Campaign.open(directory)
     inventory = campaign.inventory()
-    summary = campaign.summary({chunk: f.outcomes for chunk, f in inventory.done.items()})
+    done = {chunk: footer.outcomes for chunk, footer in inventory.done.items()}
+    summary, foreign = campaign.summary(done), campaign.foreign(inventory)
     row, completeness = _status_row(summary), campaign.completeness(summary)
-    for error in inventory.damaged.values():
-        warn(f"not counted: {error}")
-    for file in inventory.foreign:
-        warn(f"{campaign.store.at(file)} is no file of a campaign and is not read; move it away")
-    _print_status({**row, "completeness": completeness} if json else row, json)
+    more = {"completeness": completeness, "foreign": foreign}
+    _print_status({**row, **more} if json else row, json)
     if not json:
         from search.kinds import KINDS, load
 
         lines = load(KINDS[campaign.spec.kind].lines)
         typer.echo("\n".join(lines(completeness)))
+        for line in foreign:
+            warn(f"not counted: {line}")
 
 
 def _seconds(interval: float) -> float:
