@@ -24,6 +24,7 @@ from benchmarks import (
     proofs,
     scan,
     sequences,
+    shapes,
     sieve,
 )
 from benchmarks.measure import Measurement
@@ -31,7 +32,7 @@ from benchmarks.measure import Measurement
 
 def main() -> None:
     # without the long runs: the box, a million near-misses, 10,000 chunks, a million points,
-    # 50,000 generic fractions, billions in a sieve
+    # 50,000 generic fractions, 20,000 proofs, billions in a sieve
     quick = "--quick" in sys.argv[1:]
     table = Table("what", "figure", "unit", "note")
     found: list[Measurement] = [*scan.measurements(), *formulas.measurements()]
@@ -43,6 +44,7 @@ def main() -> None:
     if not quick:
         found += [*box.measurements(), *attack.measurements(), *many_chunks.measurements()]
         found += [*clusters.measurements(), *generic.measurements(), *sieve.measurements()]
+        found += shapes.measurements()
     for m in found:
         table.add_row(m.what, f"{m.figure:.4g}", m.unit, m.note)
     console = Console(width=None if sys.stdout.isatty() else 140)

@@ -3,7 +3,8 @@ of b and lower parameters that differ by integers.
 
 A family of known value (see `verify.named_theorems` and `verify.quotient_theorems`) has a member
 with the least parameters in each such class; whether it is equivalent is for
-`discovery.coboundary` to say.
+`discovery.coboundary` to say. An anchor never terminates: the value of a fraction that does says
+nothing of its tails.
 """
 
 from __future__ import annotations
@@ -110,24 +111,37 @@ def _tangents(alpha: int, g: int, h: int, k: int) -> Iterator[Anchor]:
 
 
 def _gamma_quotients(beta: int, g: int, h: int, k: int) -> Iterator[Anchor]:
-    """A constant a; the roots of b are rational and their sum is an integer."""
+    """A constant a; the roots of b are rational and their sum is an integer.
+
+    With x = |a|/sqrt(g) both theorems need roots whose sum has one parity: odd for quotients of
+    gamma functions, even for digamma functions, where the roots are integers. The other parity is
+    equivalent to this one with x + 1: K(x; n^2 + n) to K(x + 1; n^2).
+    """
     roots, size = _rational_roots(g, h, k), isqrt(abs(g))
     if roots is None or size * size != g or h % g:
         return
     r1, r2 = roots
-    if (h // g) % 2:
-        m = (r2 - r1) - 2 * ((r2 - r1) / 2).__floor__()
-        order = min(m, 2 - m)
-        x, scale = Fraction(abs(beta), size), Fraction(size, 2) * (1 if beta > 0 else -1)
-        b = [Fraction(g), Fraction(-g), g * (1 - order * order) / 4]
-        factor, pcf = _scaled([Fraction(beta)], b)
-        witness = {"scale": str(scale * factor), "argument": str(x), "order": str(order)}
-        yield Anchor(pcf, "gamma-quotient", witness)
-    elif r1.denominator == 1:
-        signed = size if beta > 0 else -size
-        pcf = PCF([beta], [g, 0, 0])
-        witness = {"scale": str(signed), "argument": str(Fraction(beta, signed))}
-        yield Anchor(pcf, "digamma-difference", witness)
+    odd = (h // g) % 2
+    signed, x = (size if beta > 0 else -size), Fraction(abs(beta), size)
+    if r1.denominator == 1:
+        x += odd
+        pcf = PCF([int(signed * x)], [g, 0, 0])
+        witness = {"scale": str(signed), "argument": str(x)}
+        for theorem in ("leibniz-tail", "digamma-difference")[x.denominator > 1 :]:
+            yield Anchor(pcf, theorem, witness)
+        return
+    x += 1 - odd
+    m = r2 - r1 + 1 - odd
+    m -= 2 * (m / 2).__floor__()
+    order = min(m, 2 - m)
+    b = [Fraction(g), Fraction(-g), g * (1 - order * order) / 4]
+    factor, pcf = _scaled([signed * x], b)
+    scale = Fraction(signed, 2) * factor
+    yield Anchor(
+        pcf,
+        "gamma-quotient",
+        {"scale": str(scale), "argument": str(x), "order": str(order)},
+    )
 
 
 def _closed(a: Sequence[Fraction], b: Sequence[Fraction]) -> Anchor:

@@ -18,7 +18,7 @@ from discovery.errors import LimitError, NoValueError
 from discovery.normal_form import ShiftClass, factor_classes
 from discovery.pcf import PCF
 
-__all__ = ["equivalence"]
+__all__ = ["equivalence", "least_fraction"]
 
 _STEPS = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 3), (3, 2))
 
@@ -52,7 +52,7 @@ def equivalence(a: PCF, b: PCF, degree: int = MAX_DEGREE, steps: int = 3) -> Cob
         law = convergence(pcf)
         if law.kind in ("terminating", "no-limit"):
             raise NoValueError(f"{pcf} takes part in no equivalence of values: {law.reason}")
-    first, second = _least(a), _least(b)
+    first, second = least_fraction(a), least_fraction(b)
     if first == second:
         return inflation(a, b)
     found = _shifted(first, second) or _coboundary(first, second, degree, steps)
@@ -64,10 +64,15 @@ def equivalence(a: PCF, b: PCF, degree: int = MAX_DEGREE, steps: int = 3) -> Cob
 
 
 @lru_cache(maxsize=50_000)
-def _least(pcf: PCF) -> PCF:
+def least_fraction(pcf: PCF) -> PCF:
+    """The representative of the normal form; the fraction itself where that is out of reach.
+
+    >>> least_fraction(PCF("4n+2", "4n^2"))
+    PCF((2, 1), (1, 0, 0))
+    """
     try:
         return pcf.representative
-    except LimitError:  # contents that cannot be factored: as it is
+    except LimitError:  # contents that cannot be factored
         return pcf
 
 
@@ -111,7 +116,7 @@ def _shifted(a: PCF, b: PCF) -> Coboundary | None:
         found = _shifted(b, a)
         return None if found is None else found.inverse()
     tail = a.shift(int(k))
-    if _least(tail) != b:
+    if least_fraction(tail) != b:
         return None
     found = shift(a, int(k))
     return found if tail == b else found.then(inflation(tail, b))

@@ -4,7 +4,10 @@ It computes traces of period products at a few small primes and keeps the pairs 
 the residues of one rational number r/s of a stated size. The primes are at least C + 2 for
 coefficients up to C, so that they divide no lead and no square D = alpha^2 + 4 beta other than 0;
 pairs of degree 2 and more in the balanced shape (deg b = 2 deg a) with another D that a prime
-divides survive untested. What it can miss: a rigid pair whose trace is larger than stated.
+divides survive untested. What it can miss: a rigid pair whose trace is larger than stated. For
+deg a <= 1, deg b <= 2, where `discovery.trace_theorem` says what the trace is, its denominator
+divides the lead of a; so denominators up to the largest coefficient are among those stated. In
+these degrees the theorem is to be asked, not the scan.
 """
 
 from __future__ import annotations
@@ -17,10 +20,17 @@ import numpy as np
 from discovery.polynomial import Polynomial
 from discovery.trace_kernel import MAX_SCAN_PRIME, allowed_traces, residue_table, scan_rows
 
-__all__ = ["MAX_TRACE_DENOMINATOR", "RigidScan", "largest_numerator", "scan_primes"]
+__all__ = [
+    "RigidScan",
+    "fewest_primes",
+    "largest_denominator",
+    "largest_numerator",
+    "scan_primes",
+]
 
-MAX_TRACE_DENOMINATOR = 12
-_LEAST_MODULUS = 40_000  # keeps one random pair in fifty
+_LEAST_NUMERATOR, _LEAST_DENOMINATOR = 64, 12
+_MODULUS = 40_000  # keeps one random pair in fifty, where the traces stated are the fewest
+_LARGEST_MODULUS = 1 << 26  # bytes of the table of what is allowed
 _BLOCK = 200_000  # pairs handed to the kernel at once
 
 
@@ -28,12 +38,36 @@ def scan_primes(largest: int) -> tuple[int, ...]:
     """The primes of the scan for coefficients up to `largest` in size.
 
     >>> scan_primes(5), scan_primes(30)
-    ((11, 13, 17, 19), (37, 41, 43))
+    ((11, 13, 17, 19), (37, 41, 43, 47))
     """
+    return fewest_primes(largest + 2, largest, _MODULUS)
+
+
+def fewest_primes(start: int, largest: int, modulus: int) -> tuple[int, ...]:
+    """The first primes from a number on, so many that few pairs pass by chance.
+
+    Parameters
+    ----------
+    start : int
+        The primes are at least 11.
+    largest : int
+        The largest size of a coefficient; the more traces it allows, the more primes are needed.
+    modulus : int
+        What the product of the primes reaches for the fewest traces that are ever allowed.
+
+    Examples
+    --------
+    >>> fewest_primes(2, 5, 1000), fewest_primes(2, 60, 1000)
+    ((11, 13, 17), (11, 13, 17, 19))
+    """
+    fewest = _LEAST_NUMERATOR * _LEAST_DENOMINATOR
+    wanted = modulus * largest_numerator(largest) * largest_denominator(largest) // fewest
     primes: list[int] = []
-    n = max(largest + 2, 11) | 1
-    while prod(primes) < _LEAST_MODULUS:
+    n = max(start, 11) | 1
+    while prod(primes) < wanted:
         if all(n % d for d in range(3, int(n**0.5) + 1, 2)):
+            if prod(primes) >= modulus and prod(primes) * n > _LARGEST_MODULUS:
+                break
             primes.append(n)
         n += 2
     return tuple(primes)
@@ -41,7 +75,16 @@ def scan_primes(largest: int) -> tuple[int, ...]:
 
 def largest_numerator(largest: int) -> int:
     """The largest numerator of a trace that the scan looks for."""
-    return max(64, 4 * largest)
+    return max(_LEAST_NUMERATOR, 4 * largest)
+
+
+def largest_denominator(largest: int) -> int:
+    """The largest denominator of a trace that the scan looks for: that of any lead.
+
+    >>> largest_denominator(5), largest_denominator(13)
+    (12, 13)
+    """
+    return max(_LEAST_DENOMINATOR, largest)
 
 
 class RigidScan:
@@ -77,7 +120,8 @@ class RigidScan:
         padded = np.array([(0,) * (width - len(p)) + p for p in polynomials], dtype=np.int64)
         padded = padded.reshape(len(polynomials), width)
         self._tables = tuple(residue_table(padded, p) for p in self.primes)
-        self._allowed = allowed_traces(list(self.primes), self.numerator, MAX_TRACE_DENOMINATOR)
+        self.denominator = largest_denominator(largest)
+        self._allowed = allowed_traces(list(self.primes), self.numerator, self.denominator)
         self._kinds: dict[tuple[int, int], int] = {}  # degree and lead of the a that occur
         self._kind_of = np.array(
             [self._kinds.setdefault((len(p) - 1, p[0]), len(self._kinds)) for p in polynomials]

@@ -189,13 +189,13 @@ def allowed_traces(primes: list[int], numerator: int, denominator: int) -> np.nd
     3
     """
     table = np.zeros(math.prod(primes), dtype=np.bool_)
+    every = np.arange(-numerator, numerator + 1, dtype=np.int64)
     for s in range(1, denominator + 1):
         if any(s % p == 0 for p in primes):
             continue
-        for r in range(-numerator, numerator + 1):
-            if math.gcd(r, s) == 1 or (r == 0 and s == 1):
-                index = 0
-                for p in primes:
-                    index = index * p + r * pow(s, -1, p) % p
-                table[index] = True
+        r = every[np.gcd(every, s) == 1]
+        index = np.zeros_like(r)
+        for p in primes:
+            index = index * p + r * pow(s, -1, p) % p
+        table[index] = True
     return table

@@ -17,9 +17,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+import numpy as np
+from numpy.typing import NDArray
+
 from discovery.polynomial import Polynomial
 
-__all__ = ["ExactTrace", "exact_trace", "is_square", "legendre", "predicted_trace", "residue"]
+__all__ = [
+    "ExactTrace",
+    "constant_traces",
+    "exact_trace",
+    "is_square",
+    "legendre",
+    "predicted_trace",
+    "residue",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +120,32 @@ def exact_trace(a: Polynomial, b: Polynomial) -> ExactTrace:
     # chi(D) and chi(Delta) agree at all primes when D Delta is a square, else independently.
     together = det is not None or is_square(D * Delta)
     return ExactTrace(None, det, Fraction(1, 2) if together else Fraction(1, 4))
+
+
+def constant_traces(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of many pairs at once, whether the trace is constant: g = 0, D is a square, or tau = 0.
+
+    Parameters
+    ----------
+    a : int64 array (columns, 2)
+        Coefficients alpha, beta, below 10^7 in size.
+    b : int64 array (rows, 3)
+        Coefficients g, h, k, below 10^7 in size.
+
+    Returns
+    -------
+    bool array (rows, columns)
+
+    Examples
+    --------
+    >>> constant_traces(np.array([[13, 1], [2, 2]]), np.array([[0, 5, 1], [1, 0, 0]])).tolist()
+    [[True, True], [False, False]]
+    """
+    alpha, beta = a.T
+    g, h = b[:, :1], b[:, 1:2]
+    D = alpha * alpha + 4 * g
+    root = np.rint(np.sqrt(np.maximum(D, 0))).astype(np.int64)
+    return (g == 0) | (root * root == D) | (2 * beta * g == alpha * (g + h))
 
 
 def predicted_trace(a: Polynomial, b: Polynomial, p: int) -> tuple[int, int]:

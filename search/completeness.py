@@ -10,7 +10,12 @@ from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.identify import CONFIRM, lattices_tried
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.reduction_sieve import CONTENT_PRIMES
-from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, RigidScan, largest_numerator, scan_primes
+from discovery.rigid_scan import (
+    RigidScan,
+    largest_denominator,
+    largest_numerator,
+    scan_primes,
+)
 from discovery.sieve_kernel import CONTENT_PERIODS
 from search.census_spec import CensusSpec, IdentifySpec
 from search.domain_spec import BoxSpec, FamilySpec
@@ -108,9 +113,12 @@ def class_statement(domain: BoxSpec | FamilySpec, scanned: bool) -> dict[str, An
         statement["scan_primes"] = list(scan_primes(largest))
         statement["scan_traces"] = (
             f"rational numbers r/s with |r| <= {largest_numerator(largest)}, "
-            f"s <= {MAX_TRACE_DENOMINATOR}"
+            f"s <= {largest_denominator(largest)}"
         )
-        can_miss.append("a rigid fraction whose trace is not among the stated numbers")
+        can_miss.append(
+            "outside deg a <= 1, deg b <= 2: a rigid fraction whose trace is not among the stated "
+            "numbers"
+        )
     else:
         can_miss[1] = "a share of nilpotent primes, measured at a hundred, below three in eight"
     return {**statement, "can_miss": can_miss}

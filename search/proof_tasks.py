@@ -13,12 +13,12 @@ from typing import Any
 
 from discovery.asymptotic_profile import asymptotic_profile
 from discovery.equivalence import equivalence
-from discovery.errors import BrounckerError, LimitError, NoValueError, ProofError
+from discovery.errors import BrounckerError, LimitError, NoValueError
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
 from search.field_routes import PathLink, path_links
 from search.linked_proof import linked_proof, paths_in
-from search.prover import prove, prove_relation
+from search.prover import FAILURES, prove, prove_relation
 from search.relation_kind import PATH
 from verify.certificate import Certificate, RelationStatement, read_certificate
 
@@ -113,7 +113,7 @@ def prove_links(text: str, lo: int, hi: int) -> Answer:
         for j in _candidates(text, i):
             try:
                 found = prove_relation(fractions[i], fractions[j])
-            except (LimitError, NoValueError, ProofError):
+            except FAILURES:
                 continue
             if found is not None:
                 return {"certificate": found.text()}
@@ -183,13 +183,20 @@ def prove_paths(text: str, lo: int, hi: int) -> Answer:
         pcf = PCF(*fractions[i])
         try:
             for link in path_links(pcf):
-                if equivalence(pcf, link.known) is None:
+                if not _equivalent(pcf, link.known):
                     return {"certificate": _path(link).text()}
         except BrounckerError as error:
             return {"reason": str(error)}
         return {"reason": "no path of a known matrix field"}
 
     return _each(lo, hi, work)
+
+
+def _equivalent(pcf: PCF, other: PCF) -> bool:
+    try:
+        return equivalence(pcf, other) is not None
+    except FAILURES:  # no equivalence is known, and the path is one way between them
+        return False
 
 
 def _path(link: PathLink) -> Certificate:

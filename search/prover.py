@@ -4,6 +4,9 @@ Routes, shortest first: a theorem that states the value of the fraction itself; 
 solution of the recurrence (Euler's series); an equivalence with a fraction of known value. Each
 ends with an exact identity between the value that it gives and the value that is wanted. What
 comes out has passed the checker; nothing found here is believed.
+
+A route may fail: by a limit, by a fraction without a value on the way. Then it is left out, with
+its reason among what was tried, and the search goes on.
 """
 
 from __future__ import annotations
@@ -16,11 +19,13 @@ from itertools import chain
 from discovery.anchors import Anchor, anchors
 from discovery.closed_expression import moebius_text
 from discovery.closed_form import closed_form
-from discovery.equivalence import equivalence
+from discovery.convergence import Convergence, convergence
+from discovery.equivalence import equivalence, least_fraction
 from discovery.errors import BrounckerError, NoValueError, ProofError
 from discovery.euler_value import euler_value
 from discovery.expression import Expression, parse_expression
 from discovery.expression_tree import Call, nodes_of
+from discovery.first_order import minimal_denominators
 from discovery.lemma_choice import choose_lemmas
 from discovery.pcf import PCF
 from search.field_routes import path_links
@@ -29,9 +34,12 @@ from verify.checker import THEOREMS, Proved, check
 from verify.identity import equal
 from verify.lemmas import equation_of
 
-__all__ = ["Proof", "Route", "finished", "linked", "prove", "prove_relation", "routes"]
+__all__ = ["FAILURES", "Proof", "Route", "finished", "linked", "prove", "prove_relation", "routes"]
 
 Step = dict[str, object]
+
+# What can be wrong with one route: a limit, a fraction without a value, a number that is 0.
+FAILURES = (BrounckerError, ArithmeticError, LookupError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     ProofError
         If no proof is found; the message says what was tried. It is no disproof.
     NoValueError
-        If the fraction terminates or has no limit.
+        If the fraction terminates, has no limit, or is infinite by an exact solution.
 
     Examples
     --------
@@ -86,19 +94,34 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     """
     if isinstance(value, str):
         value = parse_expression(value)
-    if pcf.terminates_at is not None:
-        raise NoValueError(
-            f"{pcf} terminates at n = {pcf.terminates_at}: its value is rational, and exact as "
-            "it stands; there is nothing to prove"
-        )
+    law = _law_of_a_limit(pcf)
     tried: list[str] = []
     for route in routes(pcf, _orders(value), tried):
         proof = finished(pcf, route, value)
         if proof is not None:
             return proof
+    ratio = minimal_denominators(pcf, law)
+    if ratio is not None:
+        raise NoValueError(
+            f"the value of {pcf} is infinite: the denominators q_n are the minimal solution of "
+            f"the recurrence, since {ratio}"
+        )
     what = "its value" if value is None else f"the value {value}"
     ways = "; ".join(dict.fromkeys(tried)) or "nothing applies"
     raise ProofError(f"no proof is found that {pcf} has {what} (tried: {ways})")
+
+
+def _law_of_a_limit(pcf: PCF) -> Convergence:
+    """How the fraction converges, if it has a limit that needs a proof."""
+    law = convergence(pcf)
+    if law.kind == "terminating":
+        raise NoValueError(
+            f"{pcf} terminates at n = {pcf.terminates_at}: its value is rational, and exact as "
+            "it stands; there is nothing to prove"
+        )
+    if law.kind == "no-limit":
+        raise NoValueError(f"{pcf} has no limit, so that there is nothing to prove: {law.reason}")
+    return law
 
 
 def prove_from(pcf: PCF, known: Proof, value: Expression | None = None) -> Proof | None:
@@ -159,7 +182,7 @@ def routes(
 ) -> Iterator[Route]:
     """Ways to a value; texts of what was tried are added to a list."""
     notes = [] if tried is None else tried
-    least = pcf.representative
+    least = least_fraction(pcf)
     for route in chain(_direct_routes(least, orders, notes), _by_fields(least, notes)):
         whole = linked(pcf, least, route)
         if whole is not None:
@@ -167,10 +190,18 @@ def routes(
 
 
 def _direct_routes(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[Route]:
-    yield from _by_series(pcf, notes)
+    yield from _outlived("Euler's series", _by_series(pcf, notes), notes)
     if len(pcf.a) <= 2 and len(pcf.b) <= 3:
-        yield from _by_anchors(pcf, orders, notes)
-        yield from _by_closed_form(pcf, notes)
+        yield from _outlived("equivalences", _by_anchors(pcf, orders, notes), notes)
+        yield from _outlived("a closed form", _by_closed_form(pcf, notes), notes)
+
+
+def _outlived(way: str, found: Iterator[Route], notes: list[str]) -> Iterator[Route]:
+    """The routes of one way; where it fails it ends, and the search goes on without it."""
+    try:
+        yield from found
+    except FAILURES as error:
+        notes.append(f"{way} failed: {error}")
 
 
 def _by_series(pcf: PCF, notes: list[str]) -> Iterator[Route]:
@@ -200,7 +231,7 @@ def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Itera
         notes.append(f"equivalence with {anchor.pcf}")
         try:
             base = _base(anchor)
-        except BrounckerError:
+        except FAILURES:
             continue
         route = linked(pcf, anchor.pcf, base)
         if route is not None:
@@ -209,6 +240,10 @@ def _by_anchors(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Itera
 
 def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     """By a matrix field: from the value of another of its lines."""
+    yield from _outlived("matrix fields", _along_fields(pcf, notes), notes)
+
+
+def _along_fields(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     found = False
     for link in path_links(pcf):
         found = True
@@ -228,10 +263,16 @@ def _by_fields(pcf: PCF, notes: list[str]) -> Iterator[Route]:
 
 
 def linked(pcf: PCF, known: PCF, route: Route) -> Route | None:
-    """The route to a fraction's value prolonged to an equivalent fraction."""
+    """The route to a fraction's value prolonged to an equivalent fraction.
+
+    None where no equivalence is found, also where one of them takes part in none.
+    """
     if pcf == known:
         return route
-    found = equivalence(pcf, known)
+    try:
+        found = equivalence(pcf, known)
+    except FAILURES:
+        return None
     if found is None:
         return None
     p, q, r, s = found.moebius
@@ -246,10 +287,10 @@ def image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | Non
     """(p x + q)/(r x + s) as an expression; None where it is not seen to be finite."""
     if q == s == 0 or p == r == 0:
         return None
-    found = parse_expression(moebius_text(-q, s, -p, r, f"({value})"))
     try:
+        found = parse_expression(moebius_text(-q, s, -p, r, f"({value})"))
         found.enclose(30)
-    except BrounckerError:
+    except FAILURES:
         return None
     return found
 
@@ -267,7 +308,7 @@ def finished(pcf: PCF, route: Route, value: Expression | None) -> Proof | None:
     certificate = Certificate(ValueStatement(a, b, str(found)), tuple(steps))
     try:
         proved = check(certificate)
-    except ProofError:
+    except FAILURES:
         return None
     return Proof(certificate, proved.theorems) if isinstance(proved, Proved) else None
 
@@ -282,7 +323,7 @@ def _needed(found: Expression, value: Expression) -> list[dict[str, object]] | N
         for lemma in lemmas:
             try:
                 usable.append((lemma, equation_of(lemma)))
-            except ProofError:
+            except FAILURES:
                 continue
         if not usable or not equal(found, value, [e for _, e in usable]):
             return None
@@ -294,5 +335,5 @@ def _needed(found: Expression, value: Expression) -> list[dict[str, object]] | N
             else:
                 i += 1
         return [lemma for lemma, _ in usable]
-    except ProofError:
+    except FAILURES:
         return None

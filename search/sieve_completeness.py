@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from math import comb
 from typing import Any
 
+from discovery.fingerprint import CONFIRMATIONS, FIRST_PRIME
 from discovery.reduction_order import FIRST_ORDER_PRIME, ORDER_PRIME_COUNT
 from discovery.reduction_sieve import CONTENT_PRIMES, ROOT_PRIMES, trace_primes
-from discovery.rigid_scan import MAX_TRACE_DENOMINATOR, largest_numerator
-from discovery.rigid_sieve import rigid_primes
+from discovery.rigid_scan import largest_denominator, largest_numerator
+from discovery.rigid_sieve import decided_by_theorem, rigid_primes
 from discovery.sieve_kernel import CONTENT_PERIODS
 from search.completeness import match_statement
 from search.domain_spec import BoxSpec
@@ -82,21 +83,32 @@ def _reduction(domain: BoxSpec) -> dict[str, Any]:
 
 def _rigid(domain: BoxSpec) -> dict[str, Any]:
     largest = largest_coefficient(domain)
+    if decided_by_theorem(domain.a.degree, domain.b.degree):
+        return {
+            "steps": [
+                "kept is what has a constant trace by the trace theorem, which is exact for "
+                "deg a <= 1, deg b <= 2 and uses no prime"
+            ],
+            "can_miss": ["half reduction without a constant trace"],
+        }
     return {
         "trace_primes": list(rigid_primes(largest, domain.a.degree)),
         "traces": (
             f"rational numbers r/s with |r| <= {largest_numerator(largest)}, "
-            f"s <= {MAX_TRACE_DENOMINATOR}"
+            f"s <= {largest_denominator(largest)}"
         ),
         "steps": [
-            "traces of the period product at the trace primes that are residues of no stated "
-            "number: rejected",
-            "what is left is kept if its fingerprint finds a constant trace: by the trace theorem "
-            "for deg a <= 1, deg b <= 2, else confirmed at 24 primes or more from 101 on",
+            "deg a <= 1, deg b <= 2: kept is what has a constant trace by the trace theorem, which "
+            "is exact",
+            "other degrees: traces of the period product at the trace primes that are residues of "
+            "no stated number: rejected",
+            "what is left of these is kept if its fingerprint finds a constant trace, confirmed at "
+            f"{CONFIRMATIONS} primes or more from {FIRST_PRIME} on",
         ],
         "exempt": _EXEMPT + "; the primes chosen divide none",
         "can_miss": [
-            "a constant trace that is not among the stated numbers",
+            "outside deg a <= 1, deg b <= 2: a constant trace that is not among the stated "
+            "numbers, or that fails at a trace prime (of these none is known)",
             "half reduction without a constant trace",
             "a rigid fraction outside of the box that has its inflations by nonlinear factors "
             "alone in it: these may have other traces",
@@ -114,7 +126,9 @@ def lines(statement: Mapping[str, Any]) -> list[str]:
             shown.append(f"{name.replace('_', ' ')}: {', '.join(map(str, filter[name]))}")
     if "traces" in filter:
         shown.append(f"traces looked for: {filter['traces']}")
-    shown += [*filter["steps"], f"exempt: {filter['exempt']}"]
+    shown += filter["steps"]
+    if "exempt" in filter:
+        shown.append(f"exempt: {filter['exempt']}")
     shown += [f"can miss: {what}" for what in filter["can_miss"]]
     lattices = matches["lattices_per_value"] + matches["pairs_per_value"]
     shown.append(

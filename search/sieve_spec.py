@@ -112,7 +112,7 @@ class SieveSpec(Spec):
         domain = info.data.get("domain")
         if filter.keep == "rigid" and domain is not None:
             try:
-                RigidSieve.check(largest_coefficient(domain), domain.a.degree)
+                RigidSieve.check(largest_coefficient(domain), domain.a.degree, domain.b.degree)
             except LimitError as error:
                 raise ValueError(str(error)) from None
         return filter

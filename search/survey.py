@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from discovery.asymptotic_profile import asymptotic_profile
+from discovery.coboundary_map import Coboundary
 from discovery.constants import Constant, constants
 from discovery.equivalence import equivalence
-from discovery.errors import BrounckerError
+from discovery.errors import BrounckerError, LimitError
 from discovery.evaluate import evaluate
 from discovery.expression import Expression, parse_expression
 from discovery.identify import identify_spans
@@ -176,13 +177,21 @@ def _components(findings: Iterable[Finding]) -> list[Component]:
     for finding in sorted(findings, key=lambda f: f.size):
         alike = found.setdefault(asymptotic_profile(finding.pcf).invariant, [])
         for component in alike:
-            if equivalence(finding.pcf, component.members[0].pcf, steps=1) is not None:
+            if _link(finding.pcf, component.members[0].pcf) is not None:
                 component.members.append(finding)
                 break
         else:
             alike.append(Component([finding]))
     everything = (component for alike in found.values() for component in alike)
     return sorted(everything, key=lambda component: component.members[0].size)
+
+
+def _link(pcf: PCF, other: PCF) -> Coboundary | None:
+    """An equivalence step by step, None where there is none within the limits of the search."""
+    try:
+        return equivalence(pcf, other, steps=1)
+    except LimitError:
+        return None
 
 
 @cache
@@ -215,7 +224,7 @@ def _spread(component: Component) -> None:
     known = next((f for f in component.members if f.expression), None)
     for finding in component.members:
         if known is not None and not finding.expression:
-            found = equivalence(finding.pcf, known.pcf, steps=1)
+            found = _link(finding.pcf, known.pcf)
             name = found and image(*found.moebius, parse_expression(known.expression))
             if name:
                 _give_name(finding, name)

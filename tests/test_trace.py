@@ -65,9 +65,12 @@ def test_exact_trace_is_what_all_primes_show(a: Polynomial, b: Polynomial) -> No
         assert all(t == residue(exact.trace, p) for (t, _), p in zip(traces, primes, strict=True))
     if exact.det is not None:
         assert all(d == residue(exact.det, p) for (_, d), p in zip(traces, primes, strict=True))
-    share = sum(t == d == 0 for t, d in traces) / len(traces)
-    assert abs(share - exact.nilpotent_share) < 0.4
-    assert (share in (0, 1)) or 0 < exact.nilpotent_share < 1
+    count = sum(t == d == 0 for t, d in traces)
+    assert abs(count / len(traces) - exact.nilpotent_share) < 0.4
+    if exact.nilpotent_share == 1:
+        assert count == len(traces)
+    if exact.nilpotent_share == 0:  # a constant below 12,500 in size has two such prime factors
+        assert count <= 2
 
 
 @given(polynomials(2, 4), st.lists(polynomials(2, 5), min_size=1, max_size=40, unique=True))

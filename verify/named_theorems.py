@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from discovery.errors import ProofError
 from discovery.expression import Expression, parse_expression
+from discovery.linear_form import LinearForm
 from discovery.pcf import PCF
 from verify.witness import number_of, read_keys
 
 __all__ = ["NAMED_THEOREMS"]
 
 Witness = Mapping[str, object]
+
+_MAX_TERMS = 10_000
 
 
 def _rationals(witness: Witness, *keys: str) -> list[Fraction]:
@@ -72,8 +76,33 @@ def digamma_difference(pcf: PCF, witness: Witness) -> Expression:
     return parse_expression(f"2*({s})/(digamma({(x + 3) / 4})-digamma({(x + 1) / 4}))")
 
 
+def leibniz_tail(pcf: PCF, witness: Witness) -> Expression:
+    """a = sx, b = s^2 n^2, x = 1, 2, 3 ...: K = s/(2/(x+1) - 2/(x+3) + 2/(x+5) - ...).
+
+    The sum is a tail of the series for pi/2 where x is even, for log 2 where x is odd.
+    """
+    s, x = _rationals(witness, "scale", "argument")
+    _same(pcf, (s * x,), (s * s, Fraction(0), Fraction(0)))
+    if not s or x.denominator != 1 or not 0 < x <= 2 * _MAX_TERMS:
+        raise ProofError(
+            f"the scale must not be 0, and the argument an integer from 1 to {2 * _MAX_TERMS:,}"
+        )
+    odd, count = x.numerator % 2, x.numerator // 2
+    series = LinearForm.named("log(2)") if odd else LinearForm.named("pi", Fraction(1, 2))
+    rest = (series - LinearForm.of(_beginning(odd, count))) * (-1) ** count
+    return parse_expression(rest.moebius(0, s, 1, 0))
+
+
+@lru_cache(maxsize=1024)
+def _beginning(odd: int, count: int) -> Fraction:
+    """So many terms of 2/(x+1) - 2/(x+3) + ... for x = 0, or x = 1."""
+    terms = (Fraction(2 * (-1) ** i, 2 * i + 1 + odd) for i in range(count))
+    return sum(terms, start=Fraction(0))
+
+
 NAMED_THEOREMS: Mapping[str, Callable[[PCF, Witness], Expression]] = {
     "tangent": tangent,
     "gamma-quotient": gamma_quotient,
     "digamma-difference": digamma_difference,
+    "leibniz-tail": leibniz_tail,
 }

@@ -130,7 +130,6 @@ def _prove_one(
 
     pcf = PCF(a, b)
     value = None if expression is None else parse_expression(expression)
-    _refuse_no_value(pcf)
     try:
         proof = prove_value(pcf, value)
     except ProofError as error:
@@ -156,15 +155,6 @@ def _prove_one(
         )
     else:
         _print_proof(certificate, proof.theorems)
-
-
-def _refuse_no_value(pcf: PCF) -> None:
-    from discovery.convergence import convergence
-    from discovery.errors import NoValueError
-
-    law = convergence(pcf)
-    if law.kind == "no-limit":
-        raise NoValueError(f"{pcf} has no limit, so that there is nothing to prove: {law.reason}")
 
 
 def _say_unproved(pcf: PCF, value: Expression | None, reason: str, json: bool) -> None:

@@ -1,0 +1,39 @@
+"""Proofs of 20,000 fractions of degree (<= 1, <= 2), in all shapes: how many fail (none should)."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from time import perf_counter
+
+from benchmarks.measure import Measurement
+from tests.shaped_fractions import SHAPES, SIZE, outcome, shaped_fractions
+
+COUNT = 20_000
+SEED = 15
+SHOWN = 20
+
+
+def measurements() -> list[Measurement]:
+    """All of them, in two processes."""
+    given = [pcf for _, pcf in islice(shaped_fractions(SEED), COUNT)]
+    start = perf_counter()
+    with ProcessPoolExecutor(2) as pool:
+        found = Counter(pool.map(outcome, given, chunksize=100))
+    spent = perf_counter() - start
+    proved, infinite = found.pop("proved", 0), found.pop("infinite", 0)
+    for failure in list(found)[:SHOWN]:
+        print(failure, file=sys.stderr)
+    what = f"fractions of degree (1,2), coefficients to {SIZE}, {len(SHAPES)} shapes"
+    return [
+        Measurement(f"not proved, {what}", found.total(), f"of {COUNT:,}", f"{proved:,} proved"),
+        Measurement(f"infinite, {what}", infinite, f"of {COUNT:,}", "each by a minimal solution"),
+        Measurement(f"taken to the prover, {what}", COUNT / spent, "1/s", "2 processes"),
+    ]
+
+
+if __name__ == "__main__":
+    for m in measurements():
+        print(f"{m.what}: {m.figure:.4g} {m.unit}  {m.note}")
