@@ -1,7 +1,7 @@
 """What the steps of a certificate must fulfil, violated one by one.
 
-All are about K(2n+1, n^2) = 4/pi, or the chain from its tail; a value off by 10^-60 is beyond the
-50 digits of the guard, so that only the exact check of the step refuses it.
+All are about K(2n+1, n^2) = 4/pi, or the chain from its tail. Without the exact check of a step only
+the guard refuses a value that is off by 10^-60.
 """
 
 from __future__ import annotations
@@ -68,8 +68,6 @@ STEP_CASES = (
         "the theorem gives",
         checker,
         "the theorem gives",
-        then=ACCEPTED,
-        why="the guard sees 50 digits",
     ),
     FalseCertificate(
         "a step: the polynomials are written as they print",
@@ -91,8 +89,6 @@ STEP_CASES = (
         "are not seen to be equal",
         checker,
         "are not seen to be equal",
-        then=ACCEPTED,
-        why="the guard sees 50 digits",
     ),
     FalseCertificate(
         "identity: it stands after a value",
