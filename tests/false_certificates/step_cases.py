@@ -1,7 +1,7 @@
 """What the steps of a certificate must fulfil, violated one by one.
 
-All are about K(2n+1, n^2) = 4/pi, or the chain from its tail. Without the exact check of a step only
-the guard refuses a value that is off by 10^-60.
+All are about K(2n+1, n^2) = 4/pi, or the chain from its tail. Without the exact check of a step
+only the guard refuses a value that is off by 10^-60.
 """
 
 from __future__ import annotations
