@@ -30,6 +30,7 @@ MAX_LENGTH = 20_000
 MAX_NESTING = 50
 MAX_INTEGER_DIGITS = 10_000
 MAX_CALLS = 100
+MAX_DECIMAL_DENOMINATOR = 100  # 0.5, 0.25, 0.125, 1.01 are exact; 0.333 may be a third
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
@@ -223,10 +224,20 @@ class _Parser:
         p, q = int(value.numerator), int(value.denominator)
         node = Integer(p) if q == 1 else Product(((1, Integer(p)), (-1, Integer(q))))
         if not token.isdigit():
+            self._refuse_measured(token, q)
             short = token if len(token) <= 24 else f"{token[:21]}..."
             shown = f" {Fraction(p, q)}" if max(p, q) < 10**12 else ""
             self.warnings.append(f"the decimal {short} is read as an exact rational{shown}")
         return node
+
+    def _refuse_measured(self, token: str, denominator: int) -> None:
+        """Refuse a decimal that a person may have cut or rounded."""
+        if denominator > MAX_DECIMAL_DENOMINATOR:
+            short = token if len(token) <= 24 else f"{token[:21]}..."
+            raise ExpressionError(
+                f"cannot read the expression {self._shown()}: the decimal {short} may be exact or "
+                "rounded; write a fraction of integers for the exact number, such as 127/100"
+            )
 
     def _constant(self, token: str) -> Node:
         found = find_constant(token)

@@ -17,6 +17,7 @@ from fractions import Fraction
 from itertools import chain
 
 from discovery.anchors import Anchor, anchors
+from discovery.claimed_value import cannot_be_proved, claimed_value
 from discovery.closed_expression import moebius_text
 from discovery.closed_form import closed_form
 from discovery.convergence import Convergence, convergence
@@ -27,6 +28,7 @@ from discovery.expression import Expression, parse_expression
 from discovery.expression_tree import Call, nodes_of
 from discovery.first_order import minimal_denominators
 from discovery.lemma_choice import choose_lemmas
+from discovery.measurement import Measurement
 from discovery.pcf import PCF
 from search.field_routes import path_links
 from verify.certificate import Certificate, RelationStatement, ValueStatement
@@ -93,7 +95,7 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     ('tangent', 'arctangent-of-pi')
     """
     if isinstance(value, str):
-        value = parse_expression(value)
+        value = _exact(value)
     law = _law_of_a_limit(pcf)
     tried: list[str] = []
     for route in routes(pcf, _orders(value), tried):
@@ -122,6 +124,13 @@ def _law_of_a_limit(pcf: PCF) -> Convergence:
     if law.kind == "no-limit":
         raise NoValueError(f"{pcf} has no limit, so that there is nothing to prove: {law.reason}")
     return law
+
+
+def _exact(text: str) -> Expression:
+    value = claimed_value(text)
+    if isinstance(value, Measurement):
+        raise ProofError(cannot_be_proved(value))
+    return value
 
 
 def prove_from(pcf: PCF, known: Proof, value: Expression | None = None) -> Proof | None:

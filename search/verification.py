@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from discovery.claimed_value import claimed_value
 from discovery.errors import BrounckerError, ValueTextError
-from discovery.expression import parse_expression
+from discovery.expression import Expression
 from discovery.pcf import PCF
 from discovery.row_text import without_apostrophe
 from verify.certify import certify
@@ -31,9 +32,9 @@ def verify_claim(a: str, b: str, value: str, digits: int, warn: Callable[[str], 
     Parameters
     ----------
     a, b, value : str
-        The polynomials, and the claimed value as an expression.
+        The polynomials, and the claimed value as an expression, or as a number with a last digit.
     digits : int
-        Decimal places of both enclosures.
+        Decimal places of both enclosures; a number has its own.
     warn : callable
         Takes what is to be said of the expression, such as decimals read as exact rationals.
 
@@ -54,10 +55,10 @@ def verify_claim(a: str, b: str, value: str, digits: int, warn: Callable[[str], 
     ('certified', 50)
     """
     pcf = PCF(a, b)
-    expression = parse_expression(value)
-    for warning in expression.warnings:
+    claimed = claimed_value(value)
+    for warning in claimed.warnings if isinstance(claimed, Expression) else ():
         warn(f"{value}: {warning}")
-    found = certify(pcf, expression, digits)
+    found = certify(pcf, claimed, digits)
     return {
         "a": a,
         "b": b,

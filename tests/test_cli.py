@@ -114,11 +114,10 @@ def test_verify() -> None:
     assert "certified" in brouncker("verify", "2n+1", "n^2", "4/pi").out
 
 
-def test_decimals_are_exact_and_this_is_said() -> None:
-    ran = brouncker("verify", "2n+1", "n^2", "1.2732")
-    assert "warning: " in ran.err
-    assert "3183/2500" in ran.err
-    assert ran.code == 1
+def test_decimals_in_an_expression_are_exact_and_this_is_said() -> None:
+    ran = brouncker("verify", "2n+1", "n^2", "1.25*4/pi")
+    assert "warning: 1.25*4/pi: the decimal 1.25 is read as an exact rational 5/4" in ran.err
+    assert (ran.code, "refuted" in ran.out) == (1, True)
 
 
 def test_verify_file_gives_a_row_for_every_row(tmp_path: Path) -> None:

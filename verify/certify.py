@@ -4,6 +4,9 @@
 the agreement is significant against the length of the expression and against the first convergents
 of the fraction, which an expression of that length could spell out. It is no proof of equality.
 ``refuted`` means that the enclosures are disjoint: the values differ.
+
+A number with a last digit, such as ``1.2732``, is an interval and no formula: it is ``matched`` by
+a fraction whose value lies in it, if it has digits enough, and never certified.
 """
 
 from __future__ import annotations
@@ -12,9 +15,11 @@ from dataclasses import dataclass
 
 from flint import arb, ctx
 
+from discovery.claimed_value import claimed_value, where_digits_part
 from discovery.errors import ExpressionError
-from discovery.expression import Expression, parse_expression
+from discovery.expression import Expression
 from discovery.expression_tree import Integer, nodes_of
+from discovery.measurement import Measurement
 from discovery.pcf import PCF
 from discovery.signed_fraction import SignedFraction
 from verify.enclosure import Enclosure, enclose
@@ -24,6 +29,7 @@ __all__ = ["SIGNIFICANCE", "STATUSES", "Certification", "certify"]
 
 STATUSES = ("unmatched", "matched", "certified", "proved", "refuted")
 SIGNIFICANCE = 20.0
+_FINER = 10  # decimals by which the fraction is known better than a number that it is compared with
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +40,18 @@ class Certification:
     ----------
     status : str
         ``certified``, ``refuted``, or ``unmatched`` when the sides agree but an expression of
-        this length would agree with something anyway.
+        this length would agree with something anyway. A number with a last digit is ``matched``,
+        ``unmatched`` or ``refuted``.
     digits : int
-        Decimal places to which both sides are enclosed.
+        Decimal places to which both sides are enclosed, or to which a number is known.
     significance : float or None
         Decimal digits of agreement beyond what the expression's length explains, or its power to
-        spell out a convergent of the fraction; None if refuted.
+        spell out a convergent of the fraction; of a number, the digits that it gives. None if
+        refuted.
     enclosure : Enclosure
         Of the fraction.
     value : arb
-        Enclosure of the expression.
+        Enclosure of the expression, or what the number allows.
     reason : str
         One line that says what was found.
     """
@@ -85,16 +93,18 @@ def _spelt_out(fraction: PCF | SignedFraction, expression: Expression, x: arb) -
 
 
 def certify(
-    fraction: PCF | SignedFraction, expression: Expression | str, digits: int = 100
+    fraction: PCF | SignedFraction, expression: Expression | Measurement | str, digits: int = 100
 ) -> Certification:
     """Compare rigorous enclosures of a fraction and of an expression.
 
     Parameters
     ----------
     fraction : PCF or SignedFraction
-    expression : Expression or str
+    expression : Expression, Measurement or str
+        The text of a number with a decimal point means an interval, one unit of its last digit to
+        both sides; an exact rational is written as a quotient.
     digits : int
-        Decimal places: both radii are below 10^-digits.
+        Decimal places: both radii are below 10^-digits. A number has its own.
 
     Raises
     ------
@@ -113,19 +123,21 @@ def certify(
     'certified'
     >>> certify(brouncker, "4/pi*(1+10^-40)").status
     'refuted'
+    >>> found = certify(brouncker, "1.27323954473516268615")
+    >>> found.status, found.reason
+    ('matched', 'the value agrees to 20 decimals; no digit beyond them is compared')
     """
     if isinstance(expression, str):
-        expression = parse_expression(expression)
+        expression = claimed_value(expression)
+    if isinstance(expression, Measurement):
+        return _compare(fraction, expression)
     if not expression.rigorous:
         name, known = min(expression.numerical, key=lambda entry: entry[1])
         raise ExpressionError(
             f"{name} is known numerically only, to {known} decimals: nothing can be certified or "
             "refuted with it; `brouncker identify` compares digits"
         )
-    if isinstance(fraction, SignedFraction):
-        enclosure = enclose_signed(fraction, digits)
-    else:
-        enclosure = enclose(fraction, digits)
+    enclosure = _enclosed(fraction, digits)
     value = expression.enclose(digits)
     with ctx.workprec(max(64, int(digits * 3.33) + 64)):
         if not enclosure.ball.overlaps(value):
@@ -143,3 +155,33 @@ def certify(
         return Certification("unmatched", digits, significance, enclosure, value, reason)
     reason = f"enclosures of radius < 10^-{digits} overlap; this is no proof of equality"
     return Certification("certified", digits, significance, enclosure, value, reason)
+
+
+def _enclosed(fraction: PCF | SignedFraction, digits: int) -> Enclosure:
+    if isinstance(fraction, SignedFraction):
+        return enclose_signed(fraction, digits)
+    return enclose(fraction, digits)
+
+
+def _compare(fraction: PCF | SignedFraction, number: Measurement) -> Certification:
+    """Whether the value lies in the interval that a number with a last digit means."""
+    places = max(number.digits, 0)
+    enclosure = _enclosed(fraction, places + _FINER)
+    ball, value = enclosure.ball, number.ball
+    with ctx.workprec(int((places + _FINER) * 3.33) + 64):
+        if not ball.overlaps(value):
+            reason = f"the values differ: {where_digits_part(ball, number)}"
+            return Certification("refuted", number.digits, None, enclosure, value, reason)
+    with ctx.workprec(64):
+        size, error = abs(arb(value.mid())), arb(value.rad())
+        significance = float((size / error).log()) / 2.302585092994046 if size > error else 0.0
+    decimals = f"{places} decimal{'' if places == 1 else 's'}"
+    if significance >= SIGNIFICANCE:
+        reason = f"the value agrees to {decimals}; no digit beyond them is compared"
+        return Certification("matched", number.digits, significance, enclosure, value, reason)
+    reason = (
+        f"the value agrees to {decimals}, which may be chance (significance {significance:.1f}, "
+        f"needed {SIGNIFICANCE:.0f}); give more digits, or an exact rational as one, such as "
+        "127/100"
+    )
+    return Certification("unmatched", number.digits, significance, enclosure, value, reason)

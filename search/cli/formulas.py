@@ -21,6 +21,7 @@ __all__ = ["register"]
 
 PolynomialA = Annotated[str, typer.Argument(metavar="A", help="a(n), such as 2n+1")]
 PolynomialB = Annotated[str, typer.Argument(metavar="B", help="b(n), such as n^2 or -n^6")]
+_AGREED = {"certified", "matched"}
 _LONGEST = 4000  # digits of a numerator or denominator that is printed
 _TOO_LONG = f"more than {_LONGEST:,} digits above or below, and is not shown"
 
@@ -236,7 +237,11 @@ def verify(
     a: Annotated[str | None, typer.Argument(metavar="A", help="a(n), such as 2n+1")] = None,
     b: Annotated[str | None, typer.Argument(metavar="B", help="b(n), such as n^2 or -n^6")] = None,
     expression: Annotated[
-        str | None, typer.Argument(metavar="EXPRESSION", help="The claimed value, such as 4/pi")
+        str | None,
+        typer.Argument(
+            metavar="EXPRESSION",
+            help="The claimed value, such as 4/pi; 1.2732 is known to its last digit.",
+        ),
     ] = None,
     file: Annotated[
         Path | None,
@@ -248,7 +253,12 @@ def verify(
 ) -> None:
     """Certify or refute that a fraction has a value, by rigorous enclosures of both sides.
 
-    Exits with 0 only if every claim is certified.
+    A number with a decimal point is an interval, one unit of its last digit to both sides: the
+    value agrees with its digits (matched, or unmatched if they are too few to mean something) or it
+    does not (refuted). An exact rational is written as one, such as 127/100. Inside an expression a
+    decimal is exact where its fraction has a denominator up to 100, such as 0.25, else refused.
+
+    Exits with 0 only if every claim is certified or matched.
     """
     from search.verification import verify_claim, verify_file
     from verify.enclosure import MAX_DIGITS
@@ -266,7 +276,7 @@ def verify(
         columns, rows = list(row), iter([row])
         if style is Format.table:
             print_fields(row)
-            raise typer.Exit(0 if row["status"] == "certified" else 1)
+            raise typer.Exit(0 if row["status"] in _AGREED else 1)
     else:
         raise UsageError("give either A B EXPRESSION or --file CSV; see brouncker verify --help")
     statuses = set()
@@ -283,7 +293,7 @@ def verify(
         print_csv(columns, seen())
     else:
         print_table(columns, seen())
-    raise typer.Exit(0 if statuses <= {"certified"} else 1)
+    raise typer.Exit(0 if statuses <= _AGREED else 1)
 
 
 def _with_progress(rows: Iterator[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:

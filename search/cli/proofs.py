@@ -121,15 +121,20 @@ def _prove_one(
     kept: tuple[Catalogue, CertificateStore] | None,
     json: bool,
 ) -> None:
+    from discovery.claimed_value import cannot_be_proved, claimed_value
     from discovery.errors import ProofError
-    from discovery.expression import parse_expression
+    from discovery.measurement import Measurement
     from discovery.pcf import PCF
     from search.durable import write_bytes
     from search.prover import prove as prove_value
     from verify.certificate import ValueStatement
 
     pcf = PCF(a, b)
-    value = None if expression is None else parse_expression(expression)
+    value = None if expression is None else claimed_value(expression)
+    if isinstance(value, Measurement):
+        raise ProofError(cannot_be_proved(value))
+    for warning in () if value is None else value.warnings:
+        warn(f"{expression}: {warning}")
     try:
         proof = prove_value(pcf, value)
     except ProofError as error:
