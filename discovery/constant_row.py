@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flint import arb
 
+from discovery.evaluation_work import multiplications
+
 __all__ = ["ExpressionRow", "NamedRow", "expression_rows"]
 
 
@@ -28,6 +30,8 @@ class NamedRow:
         Decimals that are known, when it is known numerically only.
     reliability : str
         How far they can be trusted.
+    work : callable
+        From the bits of working precision to an upper estimate of the work of `ball`.
     """
 
     name: str
@@ -42,6 +46,7 @@ class NamedRow:
     sage: str = ""
     stored_digits: int | None = None
     reliability: str = ""
+    work: Callable[[int], float] = lambda bits: multiplications(1000, bits)
 
 
 @dataclass(frozen=True, slots=True)

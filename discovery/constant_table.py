@@ -13,6 +13,7 @@ from flint import arb
 from discovery.constant_row import ExpressionRow, NamedRow, expression_rows
 from discovery.expression_tree import Name
 from discovery.literature_constants import LITERATURE_EXPRESSIONS, LITERATURE_ROWS
+from discovery.special_function_work import polygamma_work
 from discovery.stored_constants import STORED_ROWS
 
 __all__ = [
@@ -78,6 +79,7 @@ _NAMED = (
         mpmath="glaisher",
         pari="exp(1/12-zeta'(-1))",
         sage="glaisher",
+        work=lambda bits: polygamma_work(1, bits),
     ),
     NamedRow(
         "khinchin",
@@ -89,6 +91,7 @@ _NAMED = (
         mpmath="khinchin",
         pari="exp(sumpos(n=1,log(1+1/(n*(n+2)))*log(n)/log(2)))",
         sage="khinchin",
+        work=lambda bits: polygamma_work(1, bits),
     ),
     NamedRow(
         "phi",

@@ -8,6 +8,7 @@ from flint import arb, ctx, fmpq, fmpz
 
 from discovery.constant_table import NAMED_ROWS
 from discovery.errors import ExpressionError, LimitError
+from discovery.evaluation_work import WorkBudget, elementary, multiplications
 from discovery.expression_parser import formula_of
 from discovery.expression_tree import (
     Call,
@@ -31,6 +32,7 @@ MAX_MAGNITUDE_DIGITS = 100_000  # values lie within 10^(-100000) and 10^100000
 _MAX_BITS = 332_193  # the same in bits
 _MAX_EXACT_WORK = 4_000_000  # bits of all exact numbers that one expression may make
 _MAX_ROOT = 64
+_MAX_SQUARINGS = 64  # beyond it a power by logarithm and exponential is shorter
 _STORED_BITS = 1024  # extra bits with which stored digits, not the precision, are what is missing
 _PATIENCE_BITS = 8192  # extra bits before a value counts as not determined
 
@@ -59,7 +61,8 @@ def _shortened(text: str) -> str:
 class Evaluator:
     """Evaluates the nodes of one tree, keeping exact values; balls at flint's working precision."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: WorkBudget | None = None) -> None:
+        self._budget = WorkBudget(1) if budget is None else budget
         self._exact: dict[int, fmpq | None] = {}
         self._alive: list[Node] = []  # keeps the ids of the dictionary above from being reused
         self._work = 0
@@ -162,7 +165,7 @@ class Evaluator:
             case Call(name, arguments):
                 pairs = [Argument(self.ball(a), self.exact(a)) for a in arguments]
                 try:
-                    value = functions[name](pairs)
+                    value = functions[name](pairs, self._budget)
                 except OutsideDomainError as error:
                     raise _no_value(node, str(error)) from None
                 except UndeterminedError as error:
@@ -176,6 +179,7 @@ class Evaluator:
     def _named(self, name: str) -> arb:
         row = NAMED_ROWS[name]
         if row.ball is not None:
+            self._budget.spend(row.work(ctx.prec), name)
             return row.ball()
         return self.ball(formula_of(name))
 
@@ -188,21 +192,32 @@ class Evaluator:
         exponent = self.exact(node.exponent)
         if node.base == Name("e"):
             return self._exponential(node, y)
+        if self.exact(node.base) == 0:
+            if y > 0:
+                return arb(0)
+            raise _no_value(node, "a power of 0 needs an exponent greater than 0")
         if exponent is not None and exponent.denominator == 1:
-            n = int(exponent.numerator)
-            if n < 0 or abs(n) > 2:
-                self._check_magnitude(node, x, arb(n))
-            if n < 0:
-                return self._inverse(node, x) ** fmpz(-n)
-            return x ** fmpz(n)
+            return self._integer_power(node, x, exponent.numerator)
         if exponent is not None and x < 0:
             if exponent.denominator % 2 == 0:
                 raise _no_value(node, "an even root of a negative number is complex")
             value = self._positive_power(node, -x, y, exponent)
             return -value if exponent.numerator % 2 else value
-        if x <= 0:
+        if x < 0:
             raise _no_value(node, "a power of a negative number needs a rational exponent")
         return self._positive_power(node, x, y, exponent)
+
+    def _integer_power(self, node: Power, x: arb, n: fmpz) -> arb:
+        if n <= 0 and x.contains(0):
+            raise UndeterminedError(f"{_shortened(node_text(node))}: the base may be 0")
+        if abs(n) > 2:
+            self._check_magnitude(node, x, arb(n))
+        if n.bit_length() > _MAX_SQUARINGS and not x.contains(0):  # x is near 1 or -1 then
+            value = self._exponential(node, n * abs(x).log())
+            return -value if n % 2 and x < 0 else value
+        work = multiplications(2 * int(n.bit_length()) + 10, ctx.prec)
+        self._budget.spend(work, _shortened(node_text(node)))
+        return x**n if n >= 0 else (1 / x) ** -n
 
     def _positive_power(self, node: Power, x: arb, y: arb, exponent: fmpq | None) -> arb:
         if not x > 0:
@@ -213,6 +228,7 @@ class Evaluator:
             and exponent.denominator <= _MAX_ROOT
             and abs(exponent.numerator) <= _MAX_ROOT
         ):
+            self._budget.spend(elementary(ctx.prec), _shortened(node_text(node)))
             return x.root(int(exponent.denominator)) ** exponent.numerator
         return self._exponential(node, y * x.log())
 
@@ -224,6 +240,7 @@ class Evaluator:
         self._exponent_size(node, y * abs(x).log())
 
     def _exponential(self, node: Power, y: arb) -> arb:
+        self._budget.spend(2 * elementary(ctx.prec), _shortened(node_text(node)))
         self._exponent_size(node, y)
         return y.exp()
 
@@ -300,7 +317,7 @@ def enclose_tree(node: Node, digits: int) -> arb:
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"{digits} digits asked for; give a number from 1 to {MAX_DIGITS:,}")
     target = ceil(digits * log2(10)) + 4
-    evaluator = Evaluator()
+    evaluator = Evaluator(WorkBudget(digits))
     atoms = numerical_atoms(node)
     extra = 40
     patience = max(_PATIENCE_BITS, target // 4)

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
 from discovery.errors import LimitError
+from discovery.evaluation_work import WorkBudget, elementary
 
 __all__ = [
     "ANY",
@@ -30,6 +31,7 @@ __all__ = [
     "OutsideDomainError",
     "UndeterminedError",
     "balls",
+    "midpoints",
 ]
 
 
@@ -46,6 +48,11 @@ class Argument(NamedTuple):
 
     ball: arb
     exact: fmpq | None
+
+
+def midpoints(arguments: Sequence[Argument]) -> list[float]:
+    """The arguments as floats, for estimates."""
+    return [float(x.ball.mid()) for x in arguments]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ class Function:
         What the arguments must satisfy, in their order.
     limit : int or None
         Largest size of an argument; beyond it a LimitError.
+    work : callable
+        From the arguments and the bits of working precision to an upper estimate of the work.
     """
 
     name: str
@@ -109,6 +118,7 @@ class Function:
     conditions: tuple[Condition, ...] = ()
     limit: int | None = None
     variadic: bool = False
+    work: Callable[[Sequence[Argument], int], float] = lambda _, bits: elementary(bits)
 
     def accepts(self, count: int) -> bool:
         """Whether the function takes this number of arguments."""
@@ -119,7 +129,7 @@ class Function:
         fitting = templates[min(len(templates) - 1, max(0, len(arguments) - self.arity[0]))]
         return fitting.format(*arguments, rest=",".join(arguments[1:]))
 
-    def __call__(self, arguments: Sequence[Argument]) -> arb:
+    def __call__(self, arguments: Sequence[Argument], budget: WorkBudget) -> arb:
         """The value, finite; raises OutsideDomainError, UndeterminedError or LimitError."""
         if self.limit is not None:
             for x in arguments:
@@ -131,6 +141,7 @@ class Function:
                     raise UndeterminedError("an argument is not known well enough")
         for condition, x in zip(self.conditions, arguments, strict=False):
             condition.check(x.ball)
+        budget.spend(self.work(arguments, ctx.prec), self.name)
         value = self.evaluate(arguments)
         if not value.is_finite():
             raise UndeterminedError("it is a pole or a complex value, or too near one to decide")

@@ -1,50 +1,109 @@
-"""Generalised hypergeometric functions of expressions, of orders beyond Gauss's."""
+"""Hypergeometric functions pFq of expressions, each defined by its power series or continued.
+
+A series that ends is summed as it is defined, at every argument; `HypergeometricSeries` says when
+it ends, and refuses lower parameters at which it has no agreed value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from flint import arb
+from flint import arb, fmpq
 
 from discovery.errors import LimitError
-from discovery.function import ANY, INSIDE_ONE, Argument, Function, OutsideDomainError
+from discovery.function import ANY, INSIDE_ONE, TO_ONE, Argument, Condition, Function
+from discovery.hypergeometric_series import HypergeometricSeries, SeriesEvaluator, linear_factors
+from discovery.hypergeometric_work import direct_work, gauss_work
 
-__all__ = ["GENERALIZED_HYPERGEOMETRIC"]
+__all__ = ["GENERALIZED_HYPERGEOMETRIC", "gauss_function"]
 
-MAX_ARGUMENT = 1000  # of the entire functions, and of all parameters
-_NEAR_ONE = arb("0.999")  # within it, a thousand digits of 3F2 take some seconds
+MAX_ARGUMENT = 100_000
+_NEAR_ONE = arb("0.999")  # beyond it the series of 3F2 is too long, and no other way is used
 
 
-def _hypergeometric(p: int, q: int) -> Function:
-    """pFq(a_1 ... a_p; b_1 ... b_q; z) as hyp<p>f<q>(a_1, ..., b_q, z), by its power series."""
-    name = f"hyp{p}f{q}"
+def _whole(x: fmpq | None) -> bool:
+    return x is not None and x.denominator == 1
 
-    def evaluate(arguments: Sequence[Argument]) -> arb:
-        upper, lower, z = arguments[:p], arguments[p : p + q], arguments[-1]
-        for x in lower:
-            if x.exact is not None and x.exact.denominator == 1 and x.exact <= 0:
-                raise OutsideDomainError(f"{name} has a pole at the parameter {x.exact}")
-        if p > q and abs(z.ball) > _NEAR_ONE:
-            raise LimitError(f"the argument of {name} is beyond the limit of 0.999")
-        return z.ball.hypgeom([x.ball for x in upper], [x.ball for x in lower])
 
-    first = ",".join(f"{{{i}}}" for i in range(p))
-    second = ",".join(f"{{{i}}}" for i in range(p, p + q))
-    z = f"{{{p + q}}}"
-    return Function(
-        name,
-        (p + q + 1,),
-        evaluate,
-        (rf"{{{{}}}}_{p}F_{q}\left({first};{second};{z}\right)",),
-        (f"{name}({first},{second},{z})",),
-        (f"hypergeom([{first}],[{second}],{z})",),
-        (f"hypergeometric([{first}],[{second}],{z})",),
-        (),
-        (ANY,) * (p + q) + ((INSIDE_ONE,) if p > q else (ANY,)),
-        MAX_ARGUMENT,
+def gauss_function(a: Argument, b: Argument, c: Argument, z: Argument) -> arb:
+    """2F1(a, b; c; z), z <= 1; flint cannot see that balls around 1/3, 4/3 differ by an integer."""
+
+    def differ(x: Argument, y: Argument) -> bool:
+        return x.exact is not None and y.exact is not None and _whole(x.exact - y.exact)
+
+    total = None if a.exact is None or b.exact is None else Argument(a.ball, a.exact + b.exact)
+    return z.ball.hypgeom_2f1(
+        a.ball,
+        b.ball,
+        c.ball,
+        ab=differ(a, b),
+        ac=differ(a, c),
+        bc=differ(b, c),
+        abc=total is not None and differ(total, c),
     )
 
 
-GENERALIZED_HYPERGEOMETRIC: tuple[Function, ...] = tuple(
-    _hypergeometric(p, q) for p, q in ((1, 2), (2, 2), (3, 2))
+def _bessel_series(b: Argument, z: Argument) -> arb:
+    return z.ball.hypgeom_0f1(b.ball)
+
+
+def _kummer(a: Argument, b: Argument, z: Argument) -> arb:
+    return z.ball.hypgeom_1f1(a.ball, b.ball)
+
+
+def _direct(p: int, q: int) -> Callable[..., arb]:
+    """The power series itself."""
+
+    def evaluate(*arguments: Argument) -> arb:
+        upper, lower, z = arguments[:p], arguments[p : p + q], arguments[-1].ball
+        if p > q and not abs(z) <= _NEAR_ONE:
+            raise LimitError(f"the argument of hyp{p}f{q} is beyond the limit of 0.999")
+        return z.hypgeom([x.ball for x in upper], [x.ball for x in lower])
+
+    return evaluate
+
+
+def _hypergeometric(
+    p: int,
+    q: int,
+    infinite: Callable[..., arb],
+    infinite_work: Callable[..., float],
+    condition: Condition = ANY,
+) -> Function:
+    """pFq(a_1 ... a_p; b_1 ... b_q; z) as hyp<p>f<q>(a_1, ..., b_q, z).
+
+    `infinite` is its value where the series does not end and `condition` holds of z, and
+    `infinite_work` is what that takes.
+    """
+    name = f"hyp{p}f{q}"
+
+    def series(arguments: Sequence[Argument]) -> HypergeometricSeries:
+        upper = linear_factors(arguments[:p])
+        return HypergeometricSeries(name, upper, tuple(arguments[p : p + q]), arguments[-1])
+
+    evaluator = SeriesEvaluator(series, infinite, infinite_work, condition)
+    first = ",".join(f"{{{i}}}" for i in range(p))
+    second = ",".join(f"{{{i}}}" for i in range(p, p + q))
+    z = f"{{{p + q}}}"
+    call = ",".join(x for x in (first, second, z) if x)
+    return Function(
+        name,
+        (p + q + 1,),
+        evaluator.value,
+        (rf"{{{{}}}}_{p}F_{q}\left({';'.join(x for x in (first, second, z) if x)}\right)",),
+        (f"{name}({call})",),
+        (f"hypergeom([{first}],[{second}],{z})",),
+        (f"hypergeometric([{first}],[{second}],{z})",),
+        limit=MAX_ARGUMENT,
+        work=evaluator.work,
+    )
+
+
+GENERALIZED_HYPERGEOMETRIC: tuple[Function, ...] = (
+    _hypergeometric(0, 1, _bessel_series, direct_work(0, 1)),
+    _hypergeometric(1, 1, _kummer, direct_work(1, 1)),
+    _hypergeometric(2, 1, gauss_function, gauss_work, TO_ONE),
+    _hypergeometric(1, 2, _direct(1, 2), direct_work(1, 2)),
+    _hypergeometric(2, 2, _direct(2, 2), direct_work(2, 2)),
+    _hypergeometric(3, 2, _direct(3, 2), direct_work(3, 2), INSIDE_ONE),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import sqrt
 
-from flint import acb, arb, fmpq
+from flint import acb, arb
 
 from discovery.dirichlet import dirichlet_l
 from discovery.errors import LimitError
+from discovery.evaluation_work import elementary, multiplications
 from discovery.function import (
     ANY,
     NONNEGATIVE,
@@ -20,8 +22,21 @@ from discovery.function import (
     OutsideDomainError,
     UndeterminedError,
     balls,
+    midpoints,
 )
+from discovery.hypergeometric_work import bessel_work, tricomi_work
 from discovery.real_root import real_root_of
+from discovery.special_function_work import (
+    dirichlet_work,
+    error_function_work,
+    exponential_integral_work,
+    gamma_work,
+    logarithmic_integral_work,
+    polygamma_work,
+    polylogarithm_work,
+    root_work,
+    zeta_work,
+)
 
 __all__ = ["SPECIAL_FUNCTIONS"]
 
@@ -88,6 +103,7 @@ def _zeta(arguments: Sequence[Argument]) -> arb:
         raise OutsideDomainError("zeta has a pole at 1")
     if len(arguments) == 1:
         return s.ball.zeta()
+    POSITIVE.check(arguments[1].ball)
     return s.ball.zeta(arguments[1].ball)
 
 
@@ -103,27 +119,14 @@ def _bessel(method: Callable[[arb, arb], arb]) -> Evaluator:
     return evaluate
 
 
-def _whole(x: fmpq | None) -> bool:
-    return x is not None and x.denominator == 1
+def _bessel_work(arguments: Sequence[Argument], bits: int) -> float:
+    order, x = midpoints(arguments)
+    return bessel_work(order, x, bits)
 
 
-def _hyp2f1(arguments: Sequence[Argument]) -> arb:
-    """Gauss's function; flint cannot see that balls around 1/3 and 4/3 differ by an integer."""
-    a, b, c, z = arguments
-
-    def differ(x: Argument, y: Argument) -> bool:
-        return x.exact is not None and y.exact is not None and _whole(x.exact - y.exact)
-
-    total = None if a.exact is None or b.exact is None else Argument(a.ball, a.exact + b.exact)
-    return z.ball.hypgeom_2f1(
-        a.ball,
-        b.ball,
-        c.ball,
-        ab=differ(a, b),
-        ac=differ(a, c),
-        bc=differ(b, c),
-        abc=total is not None and differ(total, c),
-    )
+def _tricomi_work(arguments: Sequence[Argument], bits: int) -> float:
+    a, b, z = midpoints(arguments)
+    return tricomi_work(a, b, z, bits)
 
 
 def _polylog(arguments: Sequence[Argument]) -> arb:
@@ -148,6 +151,7 @@ def _special(
     conditions: tuple[Condition, ...] = (),
     limit: int | None = MAX_ARGUMENT,
     variadic: bool = False,
+    work: Callable[[Sequence[Argument], int], float] = lambda _, bits: elementary(bits),
 ) -> Function:
     counts = (arity,) if isinstance(arity, int) else arity
     plain = tuple(f"{name}({','.join(f'{{{i}}}' for i in range(n))})" for n in counts)
@@ -163,6 +167,7 @@ def _special(
         conditions,
         limit,
         variadic,
+        work,
     )
 
 
@@ -175,20 +180,46 @@ def _named(name: str, arguments: str = "{0}") -> str:
 
 
 SPECIAL_FUNCTIONS: tuple[Function, ...] = (
-    _special("erf", 1, balls(arb.erf), _named("erf"), "(1-erfc({0}))", "", limit=MAX_ONE_ARGUMENT),
-    _special("erfc", 1, balls(arb.erfc), _named("erfc"), "", "", limit=MAX_ONE_ARGUMENT),
     _special(
-        "erfi", 1, balls(arb.erfi), _named("erfi"), "real(-I*(1-erfc(I*({0}))))", "", limit=400
+        "erf",
+        1,
+        balls(arb.erf),
+        _named("erf"),
+        "(1-erfc({0}))",
+        "",
+        limit=MAX_ONE_ARGUMENT,
+        work=error_function_work,
+    ),
+    _special(
+        "erfc",
+        1,
+        balls(arb.erfc),
+        _named("erfc"),
+        "",
+        "",
+        limit=MAX_ONE_ARGUMENT,
+        work=error_function_work,
+    ),
+    _special(
+        "erfi",
+        1,
+        balls(arb.erfi),
+        _named("erfi"),
+        "real(-I*(1-erfc(I*({0}))))",
+        "",
+        limit=400,
+        work=error_function_work,
     ),
     _special(
         "e1",
         1,
-        balls(lambda x: x.expint(1)),
+        balls(lambda x: -((-x).ei())),
         r"E_1\left({0}\right)",
         "eint1({0})",
         "exp_integral_e1({0})",
         conditions=(POSITIVE,),
         limit=MAX_ONE_ARGUMENT,
+        work=exponential_integral_work,
     ),
     _special(
         "ei",
@@ -199,6 +230,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "Ei({0})",
         conditions=(NONZERO,),
         limit=MAX_ONE_ARGUMENT,
+        work=exponential_integral_work,
     ),
     _special(
         "li",
@@ -209,8 +241,11 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "log_integral({0})",
         conditions=(NONNEGATIVE,),
         limit=10**1000,
+        work=logarithmic_integral_work,
     ),
-    _special("gamma", 1, _gamma, r"\Gamma\left({0}\right)", "", "", limit=MAX_GAMMA),
+    _special(
+        "gamma", 1, _gamma, r"\Gamma\left({0}\right)", "", "", limit=MAX_GAMMA, work=gamma_work
+    ),
     _special(
         "loggamma",
         1,
@@ -221,6 +256,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         aliases=("lgamma", "lngamma"),
         conditions=(POSITIVE,),
         limit=10**1000,
+        work=gamma_work,
     ),
     _special(
         "digamma",
@@ -231,6 +267,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "psi({0})",
         aliases=("psi",),
         limit=10**1000,
+        work=lambda _, bits: polygamma_work(0, bits),
     ),
     _special(
         "polygamma",
@@ -240,6 +277,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "((-1)^({0}+1)*({0})!*zetahurwitz({0}+1,{1}))",
         "psi({0},{1})",
         mpmath="psi({0},{1})",
+        work=lambda x, bits: polygamma_work(float(x[0].ball.mid()), bits),
     ),
     _special(
         "beta",
@@ -248,6 +286,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         r"\mathrm{{B}}\left({0},{1}\right)",
         "(gamma({0})*gamma({1})/gamma({0}+{1}))",
         "",
+        work=lambda _, bits: 3 * multiplications(500 + 30 * sqrt(bits), bits),
     ),
     _special(
         "zeta",
@@ -256,6 +295,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         (r"\zeta\left({0}\right)", r"\zeta\left({0},{1}\right)"),
         ("zeta({0})", "zetahurwitz({0},{1})"),
         ("zeta({0})", "hurwitz_zeta({0},{1})"),
+        work=zeta_work,
     ),
     _special(
         "lfunc",
@@ -265,9 +305,16 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "lfun({0},{1})",
         "pari('lfun({0},{1})').sage()",
         mpmath="dirichlet({1},[{kronecker}])",
+        work=dirichlet_work,
     ),
     _special(
-        "besselj", 2, _bessel(arb.bessel_j), r"J_{{{0}}}\left({1}\right)", "", "bessel_J({0},{1})"
+        "besselj",
+        2,
+        _bessel(arb.bessel_j),
+        r"J_{{{0}}}\left({1}\right)",
+        "",
+        "bessel_J({0},{1})",
+        work=_bessel_work,
     ),
     _special(
         "bessely",
@@ -277,9 +324,16 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "besseln({0},{1})",
         "bessel_Y({0},{1})",
         conditions=(ANY, POSITIVE),
+        work=_bessel_work,
     ),
     _special(
-        "besseli", 2, _bessel(arb.bessel_i), r"I_{{{0}}}\left({1}\right)", "", "bessel_I({0},{1})"
+        "besseli",
+        2,
+        _bessel(arb.bessel_i),
+        r"I_{{{0}}}\left({1}\right)",
+        "",
+        "bessel_I({0},{1})",
+        work=_bessel_work,
     ),
     _special(
         "besselk",
@@ -289,34 +343,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "",
         "bessel_K({0},{1})",
         conditions=(ANY, POSITIVE),
-    ),
-    _special(
-        "hyp0f1",
-        2,
-        balls(lambda b, z: z.hypgeom_0f1(b)),
-        r"{{}}_0F_1\left({0};{1}\right)",
-        "hypergeom([],[{0}],{1})",
-        "hypergeometric([],[{0}],{1})",
-        limit=MAX_HYPERGEOMETRIC,
-    ),
-    _special(
-        "hyp1f1",
-        3,
-        balls(lambda a, b, z: z.hypgeom_1f1(a, b)),
-        r"{{}}_1F_1\left({0};{1};{2}\right)",
-        "hypergeom([{0}],[{1}],{2})",
-        "hypergeometric([{0}],[{1}],{2})",
-        limit=MAX_HYPERGEOMETRIC,
-    ),
-    _special(
-        "hyp2f1",
-        4,
-        _hyp2f1,
-        r"{{}}_2F_1\left({0},{1};{2};{3}\right)",
-        "hypergeom([{0},{1}],[{2}],{3})",
-        "hypergeometric([{0},{1}],[{2}],{3})",
-        conditions=(ANY, ANY, ANY, TO_ONE),
-        limit=MAX_HYPERGEOMETRIC,
+        work=_bessel_work,
     ),
     _special(
         "hypu",
@@ -329,6 +356,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         aliases=("hyperu",),
         conditions=(ANY, ANY, POSITIVE),
         limit=MAX_HYPERGEOMETRIC,
+        work=_tricomi_work,
     ),
     _special(
         "polylog",
@@ -339,6 +367,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "",
         conditions=(ANY, TO_ONE),
         limit=MAX_POLYLOG,
+        work=polylogarithm_work,
     ),
     _special(
         "lambertw",
@@ -370,5 +399,6 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         " if abs(im(r))<mpf(10)**(-mp.dps//2))[{0}-1]",
         limit=None,
         variadic=True,
+        work=root_work,
     ),
 )

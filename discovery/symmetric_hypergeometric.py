@@ -7,11 +7,15 @@ more: (a+k)(b+k) = ab + k(a+b) + k^2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import sqrt
 
 from flint import acb, arb
 
-from discovery.function import ANY, TO_ONE, Argument, Condition, Function, UndeterminedError
+from discovery.function import TO_ONE, Argument, Condition, Function, UndeterminedError
+from discovery.generalized_hypergeometric import gauss_function
+from discovery.hypergeometric_series import HypergeometricSeries, SeriesEvaluator, rational_roots
+from discovery.hypergeometric_work import gauss_work, tricomi_work
 
 __all__ = ["SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS"]
 
@@ -38,29 +42,66 @@ def _real(value: acb) -> arb:
     return value.real  # symmetric in conjugate parameters, so real
 
 
-def _gauss(arguments: Sequence[Argument]) -> arb:
-    total, product, c, z = (x.ball for x in arguments)
-    a, b = _roots(total, product)
-    return _real(acb(z).hypgeom_2f1(a, b, acb(c)))
+def _sizes(total: float, product: float) -> tuple[tuple[float, float], ...]:
+    """Real parameters that are about as large."""
+    quarter = total * total / 4 - product
+    if quarter >= 0:
+        return ((total / 2 + sqrt(quarter), total / 2 - sqrt(quarter)),)
+    return ((total / 2, total / 2), (sqrt(product), sqrt(product)))
 
 
-def _borel(arguments: Sequence[Argument]) -> arb:
+def _gauss(total: Argument, product: Argument, c: Argument, z: Argument) -> arb:
+    if total.exact is not None and product.exact is not None:
+        roots = rational_roots(product.exact, -total.exact)
+        if roots:
+            a, b = (Argument(arb(x), x) for x in roots)
+            return gauss_function(a, b, c, z)
+    upper = _roots(total.ball, product.ball)
+    return _real(acb(z.ball).hypgeom_2f1(*upper, acb(c.ball)))
+
+
+def _gauss_work(total: float, product: float, c: float, z: float, bits: int) -> float:
+    return max(gauss_work(a, b, c, z, bits) for a, b in _sizes(total, product))
+
+
+def _borel(total: Argument, product: Argument, z: Argument) -> arb:
     """2F0(a, b; ; -1/x) = x^a U(a, a-b+1, x), x > 0 (DLMF 13.6.21)."""
-    total, product, z = (x.ball for x in arguments)
-    a, b = _roots(total, product)
-    x = acb(-1 / z)
+    a, b = _roots(total.ball, product.ball)
+    x = acb(-1 / z.ball)
     return _real(x**a * x.hypgeom_u(a, a - b + 1))
+
+
+def _borel_work(total: float, product: float, z: float, bits: int) -> float:
+    return max(tricomi_work(a, a - b + 1, -1 / z, bits) for a, b in _sizes(total, product))
+
+
+def _evaluator(
+    name: str,
+    infinite: Callable[..., arb],
+    infinite_work: Callable[..., float],
+    condition: Condition,
+) -> SeriesEvaluator:
+    """That of the arguments a+b, ab, ..., z; (a+k)(b+k) is one factor of the series."""
+
+    def series(arguments: Sequence[Argument]) -> HypergeometricSeries:
+        total, product, *lower, z = arguments
+        return HypergeometricSeries(name, ((product, total),), tuple(lower), z)
+
+    return SeriesEvaluator(series, infinite, infinite_work, condition)
 
 
 def _parameters(head: str, tail: str) -> str:
     return rf"{head}\left(\substack{{{{a+b={{0}}\\ab={{1}}}}}};{tail}\right)"
 
 
+_GAUSS = _evaluator("hyp2f1sp", _gauss, _gauss_work, TO_ONE)
+_BOREL = _evaluator("hyp2f0sp", _borel, _borel_work, _NEGATIVE)
+
 SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS: tuple[Function, ...] = (
     Function(
         "hyp2f1sp",
         (4,),
-        _gauss,
+        _GAUSS.value,
         (_parameters(r"{{}}_2F_1", "{2};{3}"),),
         (
             "re(hyp2f1(mpc({0})/2+sqrt(mpc({0})**2/4-({1})),"
@@ -73,13 +114,13 @@ SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS: tuple[Function, ...] = (
         (
             "hypergeometric([({0})/2+sqrt(({0})^2/4-({1})),({0})/2-sqrt(({0})^2/4-({1}))],[{2}],{3})",
         ),
-        conditions=(ANY, ANY, ANY, TO_ONE),
         limit=MAX_ARGUMENT,
+        work=_GAUSS.work,
     ),
     Function(
         "hyp2f0sp",
         (3,),
-        _borel,
+        _BOREL.value,
         (_parameters(r"{{}}_2F_0", ";{2}"),),
         (
             "re(hyp2f0(mpc({0})/2+sqrt(mpc({0})**2/4-({1})),"
@@ -90,7 +131,7 @@ SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS: tuple[Function, ...] = (
             "({0})/2-sqrt(({0})^2/4-({1})+0*I)],[],{2}))",
         ),
         ("hypergeometric([({0})/2+sqrt(({0})^2/4-({1})),({0})/2-sqrt(({0})^2/4-({1}))],[],{2})",),
-        conditions=(ANY, ANY, _NEGATIVE),
         limit=MAX_ARGUMENT,
+        work=_BOREL.work,
     ),
 )
