@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import random
 from typing import Any
 
 import pytest
@@ -78,6 +79,23 @@ def test_only_the_guard_refuses_a_false_relation_without_the_check(
     p, q, r, s = RELATIONS[name](a, b, witness)
     x, y = (enclose(pcf, 20).ball for pcf in (a, b))
     assert not (x * (r * y + s)).overlaps(p * y + q)
+
+
+def test_a_field_that_would_take_hours_is_refused_before_it_is_multiplied() -> None:
+    """Multiples of the unit matrix by polynomials of 12 terms in four variables."""
+    rng = random.Random(1)
+
+    def scalar() -> list[Any]:
+        terms = [[1, [rng.randint(0, 30) for _ in range(4)]] for _ in range(12)]
+        return [[[*terms, [1, [0] * 4]], []], [[], [*terms, [1, [0] * 4]]]]
+
+    line = {"start": [0] * 4, "direction": [1, 0, 0, 0], "u": [[[1], [0]], [[0], [1]]]}
+    line |= {"num": [1], "den": [1]}
+    unit = [[[[1, [0] * 4]], []], [[], [[1, [0] * 4]]]]
+    witness = {"to": ["n", "n"], "matrices": [scalar() for _ in range(4)], "cone": unit}
+    witness |= {"known": line, "new": line}
+    with pytest.raises(ProofError, match="too large to check"):
+        RELATIONS["path"](PCF("n+1", "n"), PCF("n", "n"), witness)
 
 
 def test_where_a_hypothesis_cannot_fail_alone_the_case_says_why() -> None:

@@ -69,6 +69,7 @@ MAX_EXPONENT = 30
 MAX_STEP = 12
 MAX_START = 100
 MAX_CUTS = 3
+MAX_PRODUCT = 200_000  # terms of two factors multiplied, in several variables
 
 Ring = TypeVar("Ring", fmpz_poly, fmpz_mpoly)
 Matrix = list[list[Ring]]
@@ -243,8 +244,20 @@ def _along(matrix: Matrix[fmpz_mpoly], point: Sequence[fmpz_poly]) -> Matrix[fmp
     return [[value(p) for p in row] for row in matrix]
 
 
+def _times(p: Ring, q: Ring) -> Ring:
+    """p q, refused where it would take long."""
+    if isinstance(p, fmpz_mpoly) and len(p) * len(q) > MAX_PRODUCT:
+        raise ProofError(
+            f"the field and its cones are too large to check: a product of polynomials of "
+            f"{len(p):,} and {len(q):,} terms; the limit is {MAX_PRODUCT:,} pairs"
+        )
+    return p * q
+
+
 def _product(x: Matrix[Ring], y: Matrix[Ring]) -> Matrix[Ring]:
-    return [[x[i][0] * y[0][k] + x[i][1] * y[1][k] for k in range(2)] for i in range(2)]
+    return [
+        [_times(x[i][0], y[0][k]) + _times(x[i][1], y[1][k]) for k in range(2)] for i in range(2)
+    ]
 
 
 def _adjugate(x: Matrix[Ring]) -> Matrix[Ring]:
@@ -260,7 +273,7 @@ def _flat(x: Matrix[Ring]) -> list[Ring]:
 
 
 def _determinant(x: Matrix[Ring]) -> Ring:
-    return x[0][0] * x[1][1] - x[0][1] * x[1][0]
+    return _times(x[0][0], x[1][1]) - _times(x[0][1], x[1][0])
 
 
 def _shifted(matrix: Matrix[fmpz_mpoly], i: int) -> Matrix[fmpz_mpoly]:
@@ -277,7 +290,8 @@ def _check_field(fields: list[Matrix[fmpz_mpoly]]) -> None:
             second = fields[j]
             left = _flat(_product(first, _shifted(second, i)))
             right = _flat(_product(second, _shifted(first, j)))
-            if any(left[k] * right[m] != left[m] * right[k] for k in range(4) for m in range(k)):
+            pairs = ((k, m) for k in range(4) for m in range(k))
+            if any(_times(left[k], right[m]) != _times(left[m], right[k]) for k, m in pairs):
                 raise ProofError(f"the matrices {j + 1} and {i + 1} do not commute along the grid")
 
 
@@ -297,7 +311,7 @@ def _sign(p: fmpz_mpoly, cuts: int = MAX_CUTS) -> int:
         return 1
     if all(c <= 0 for c in coefficients):
         return -1
-    if not cuts:
+    if not cuts or len(p) > MAX_TERMS:
         return 0
     context = p.context()
     z = list(context.gens())
