@@ -196,11 +196,17 @@ def routes(
         whole = linked(pcf, least, route)
         if whole is not None:
             yield whole
+    if pcf != least and _has_closed_form(pcf):  # its own parameters may differ by integers
+        yield from _outlived("a closed form", _by_closed_form(pcf, notes), notes)
+
+
+def _has_closed_form(pcf: PCF) -> bool:
+    return len(pcf.a) <= 2 and len(pcf.b) <= 3
 
 
 def _direct_routes(pcf: PCF, orders: Sequence[Fraction], notes: list[str]) -> Iterator[Route]:
     yield from _outlived("Euler's series", _by_series(pcf, notes), notes)
-    if len(pcf.a) <= 2 and len(pcf.b) <= 3:
+    if _has_closed_form(pcf):
         yield from _outlived("equivalences", _by_anchors(pcf, orders, notes), notes)
         yield from _outlived("a closed form", _by_closed_form(pcf, notes), notes)
 

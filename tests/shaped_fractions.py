@@ -11,10 +11,13 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
+from discovery.closed_form import closed_form
 from discovery.convergence import convergence
 from discovery.errors import NoValueError, PolynomialError
+from discovery.expression import Expression
 from discovery.pcf import PCF
 from search.prover import prove
+from verify.checker import THEOREMS
 from verify.enclosure import enclose
 
 __all__ = ["SHAPES", "SIZE", "outcome", "shaped_fractions"]
@@ -250,10 +253,14 @@ def _fraction(a: list[int], b: list[int], sign: int) -> PCF | None:
     return None if convergence(pcf).kind in ("terminating", "no-limit") else pcf
 
 
-def outcome(pcf: PCF) -> str:
-    """``proved``; ``infinite``, by an exact solution and by its enclosure; or what went wrong."""
+def outcome(pcf: PCF, as_quotient: bool = False) -> str:
+    """``proved``; ``infinite``, by an exact solution and by its enclosure; or what went wrong.
+
+    Proved is any value, or, which lets every other route come and go, the quotient of functions
+    that the theorem of these degrees gives.
+    """
     try:
-        prove(pcf)
+        prove(pcf, _quotient(pcf) if as_quotient else None)
     except NoValueError as error:
         try:
             enclose(pcf, 20)
@@ -264,3 +271,9 @@ def outcome(pcf: PCF) -> str:
     except Exception as error:  # whatever it is: it is counted
         return f"{pcf}: {type(error).__name__}: {error}"
     return "proved"
+
+
+def _quotient(pcf: PCF) -> Expression:
+    form = closed_form(pcf)
+    assert form is not None
+    return THEOREMS[form.theorem](pcf, form.witness)

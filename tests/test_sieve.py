@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from pathlib import Path
 from random import Random
 
@@ -14,9 +14,14 @@ from flint import fmpz_poly
 from pydantic import ValidationError
 
 from discovery import PCF, fingerprint
+from discovery.fingerprint import rational_residue, usable_primes
 from discovery.inflation_count import InflationCount
 from discovery.polynomial import Polynomial, positive_integer_root
 from discovery.reduction_sieve import ReductionSieve
+from discovery.rigid_scan import RigidScan
+from discovery.rigid_sieve import RigidSieve
+from discovery.trace_kernel import period_trace
+from discovery.trace_theorem import exact_trace
 from search import census, sieve_completeness
 from search.campaign import Campaign
 from search.catalogue import Catalogue
@@ -29,6 +34,7 @@ from search.sieve import SievedBox, passes, process
 from search.sieve_spec import SieveSpec
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
+_NONE = {"undecided": 0, "evaluated": 0}
 FEW = {"constants": ["pi", "log(2)"], "pairs": [], "digits": 30}
 
 
@@ -88,6 +94,8 @@ BOXES = [
     (Side(1, -9, -2), Side(2, 5, 8)),  # coefficients beyond the first prime; no symmetry
     (Side(2, -1, 1), Side(4, -1, 1, least=3)),
     (Side(3, 0, 1), Side(6, -1, 0)),
+    (Side(1, 13, 14), Side(1, 3, 6)),  # traces -h/13 and -h/14
+    (Side(2, 12, 14), Side(4, -1, 0, least=1)),
 ]
 
 
@@ -167,6 +175,63 @@ def test_a_prime_that_divides_the_discriminant_rejects_nothing() -> None:
     assert (rows.tolist(), columns.tolist()) == ([0], [0])
 
 
+@pytest.mark.parametrize(
+    ("degree_a", "degree_b", "more"),
+    [(1, 2, [(-169, 5, 2), (-169, 13, 1)]), (2, 2, [(-25, 5, 2), (-25, 6, 1)]), (1, 3, [])],
+)
+def test_the_sieve_for_constant_traces_is_the_trace_theorem_where_that_holds(
+    degree_a: int, degree_b: int, more: list[Polynomial]
+) -> None:
+    """Leads beyond 12, in boxes of these degrees alone and among others."""
+    random, largest = Random(degree_a + 2 * degree_b), 29
+    a, b = (
+        [
+            (random.randint(1, largest), *(random.randint(-largest, largest) for _ in range(d)))
+            for d in range(degree + 1)
+            for _ in range(20)
+        ]
+        for degree in (degree_a, degree_b)
+    )
+    a += [(13, c) for c in range(-5, 6)] + [(26, 3), (10, 3), (3, 2)]
+    b += [*more, (10, 7, 3), (10, 13, 3), (1, 0, 1)]  # double eigenvalues, squares D, tau = 0
+    rows = np.array([(0,) * (degree_b + 1 - len(each)) + each for each in b])
+    sieve = RigidSieve(a, max(abs(c) for each in (*a, *b) for c in each), degree_b)
+    at, columns = sieve.survivors(rows)
+    found = {*zip(at.tolist(), columns.tolist(), strict=True)}
+    assert len(found) == len(at)
+    constant: Counter[str] = Counter()
+    for j, i in product(range(len(b)), range(len(a))):
+        if len(a[i]) > 2 or len(b[j]) > 3:
+            continue
+        trace = exact_trace(a[i], b[j]).trace
+        assert ((j, i) in found) == (trace is not None), (a[i], b[j])
+        shape = "none" if trace is None else "large" if trace.denominator > 12 else "small"
+        constant[shape] += 1
+    assert min(constant[shape] for shape in ("none", "large", "small")) > 100
+
+
+@pytest.mark.parametrize(("least", "most"), [(13, 19), (20, 26)])
+def test_what_the_theorem_keeps_has_constant_traces_and_the_rest_has_not(
+    least: int, most: int
+) -> None:
+    """At forty primes, computed by the recurrence; they divide no lead and no D."""
+    random = Random(least)
+    a = [(random.randint(least, most), random.randint(-9, 9)) for _ in range(12)]
+    a += [(2 * least, 1), (2 * least, 2)]
+    b = [(0, random.randint(1, 40), random.randint(-40, 40)) for _ in range(6)]
+    b += [(random.randint(-40, 40) or 1, random.randint(-9, 9), 3) for _ in range(12)]
+    b += [(-least * least, h, 1) for h in range(1, 5)]
+    at, columns = RigidSieve(a, 40, 2).survivors(np.array(b))
+    found = {*zip(at.tolist(), columns.tolist(), strict=True)}
+    for j, i in product(range(len(b)), range(len(a))):
+        p, q = a[i], b[j][b[j][0] == 0 :]
+        primes = [*islice(usable_primes(p, q), 40)]
+        traces = [
+            period_trace(np.array(p) % prime, np.array(q) % prime, prime)[0] for prime in primes
+        ]
+        assert (rational_residue(traces, primes) is not None) == ((j, i) in found), (p, q)
+
+
 def test_known_formulas_that_reduce_pass() -> None:
     """Whatever their coefficients: no prime rejects what it has no say in."""
     passed = 0
@@ -240,6 +305,22 @@ def test_a_campaign_from_spec_to_catalogue(tmp_path: Path) -> None:
     statement = Campaign.open(tmp_path / "out").completeness(report.summary)
     assert statement["filter"]["trace_primes"][0] == 7
     assert any("content" in line for line in sieve_completeness.lines(statement))
+
+
+def test_the_sieve_says_that_it_misses_no_constant_trace_where_the_theorem_decides() -> None:
+    said = sieve_completeness.statement(_spec(Side(1, 13, 15), Side(2, -9, 9), "rigid"), _NONE)
+    assert said["filter"].keys() == {"keep", "steps", "can_miss"}
+    assert said["filter"]["can_miss"] == ["half reduction without a constant trace"]
+    other = sieve_completeness.statement(_spec(Side(2, 12, 14), Side(4, 0, 14), "rigid"), _NONE)
+    assert other["filter"]["traces"] == "rational numbers r/s with |r| <= 64, s <= 14"
+    for each in (said, other):
+        assert any("trace theorem" in line for line in sieve_completeness.lines(each))
+
+
+def test_the_scan_looks_for_denominators_up_to_the_largest_lead() -> None:
+    for lead in (11, 13, 30, 100):
+        scan = RigidScan([(lead, 1)], largest=lead)
+        assert scan.survivors((7, 2)).tolist() == [0], lead  # the trace is -7/lead
 
 
 @pytest.mark.parametrize(
