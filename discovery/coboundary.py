@@ -42,12 +42,13 @@ class CoboundarySearch:
     Attributes
     ----------
     status : str
-        ``found``; ``none``: there is no coboundary; ``none within bounds``: none with entries up to
-        `degree`, larger ones are possible; ``impossible``: invariants of the fractions differ.
+        ``found``; ``none``: there is no coboundary, though there may be singular solutions of any
+        degree; ``none within bounds``: none with entries up to `degree`, larger ones are possible;
+        ``impossible``: invariants of the fractions differ.
     solutions : tuple of Coboundary
         A basis of the solutions as far as it is not singular; empty if not found.
     dimension : int
-        Of the space of all solutions of the linear system, singular ones included.
+        Of the space of all solutions within the degrees admitted, singular ones included.
     degree : int or None
         The largest degree of an entry of (denominator) U that was admitted; None if impossible.
     reason : str
@@ -115,12 +116,15 @@ def coboundary(
     size = max(admitted)
     if found:
         return CoboundarySearch("found", found, dimension, size, "by exact linear algebra")
-    if dimension:
-        return CoboundarySearch("none", (), dimension, size, "all solutions are singular")
+    what = "only singular matrices solve" if dimension else "no matrix solves"
     if complete:
-        return CoboundarySearch("none", (), 0, size, "the linear system has no solution")
-    reason = f"no solution up to degree {size}; solutions could have degree {max(wanted)}"
-    return CoboundarySearch("none within bounds", (), 0, size, reason)
+        reason = f"{what} the equations within the degrees that one of full rank can have"
+        return CoboundarySearch("none", (), dimension, size, reason)
+    reason = (
+        f"{what} the equations with degrees up to {degree}; one of full rank could have degree "
+        f"{max(wanted)}"
+    )
+    return CoboundarySearch("none within bounds", (), dimension, size, reason)
 
 
 def _impossible(reason: str) -> CoboundarySearch:

@@ -273,8 +273,21 @@ def test_statuses_of_the_search() -> None:
 def test_singular_solutions_are_no_equivalence() -> None:
     """Both recurrences have a hypergeometric term: a matrix of rank one joins these."""
     found = coboundary(PCF("2n^2+2n+1", "-n^4"), PCF("n^3+(n+1)^3", "-n^6"))
-    assert found.status != "found"
-    assert found.solutions == ()
+    assert (found.status, found.solutions) == ("none", ())
+    # true whether or not such a matrix has the degrees that were admitted
+    assert found.reason.endswith("within the degrees that one of full rank can have")
+    assert "no solution" not in found.reason
+
+
+def test_singular_solutions_within_bounds_leave_larger_ones_open() -> None:
+    """Rank one at small degree does not say that no matrix of full rank comes later."""
+    for a, b in (("2n^2+2n+1", "-n^4"), ("3", "-2"), ("2n+3", "-n^2-2n-1")):
+        p = PCF(a, b)
+        for degree in range(4):
+            found = coboundary(p, p.shift(6), degree=degree)
+            assert found.status in ("found", "none within bounds"), (a, b, degree, found)
+            if found.status != "found":
+                assert "could have degree" in found.reason
 
 
 def test_a_constant_recurrence_has_two_gauge_transformations() -> None:

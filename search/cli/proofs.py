@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     from verify.certificate import Certificate
 
 __all__ = ["register"]
+
+_Catalogue = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATH-OR-URL",
+        help="The catalogue.  (default: BROUNCKER_CATALOGUE; with --all or --certificates, else "
+        "brouncker.db)",
+        show_default=False,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,13 +80,14 @@ def prove(
     jobs: Annotated[
         int | None, typer.Option(help="Processes of --all.  (default: one a processor)")
     ] = None,
-    catalogue: CatalogueOption = None,
+    catalogue: _Catalogue = None,
     json: Json = False,
 ) -> None:
     """Prove the value of a fraction, by a certificate that `brouncker check` accepts.
 
-    With --catalogue or --certificates the certificate is kept, and the catalogue reads it. With
-    --all the same command goes on where it was stopped. Exits with 1 where a proof is missing.
+    With --catalogue, --certificates or BROUNCKER_CATALOGUE the certificate is kept, and the
+    catalogue reads it; without, it is kept nowhere but in --out. With --all the same command goes
+    on where it was stopped. Exits with 1 where a proof is missing.
     """
     if all_claims:
         if a is not None or out is not None:
@@ -93,10 +105,18 @@ def prove(
 def _keeping(
     catalogue: str | None, certificates: str | None
 ) -> tuple[Catalogue, CertificateStore] | None:
-    """Catalogue and folder for one certificate, if the user asks for them."""
-    if catalogue is None and certificates is None:
+    """Catalogue and folder for one certificate, if the user has named them."""
+    from search.database import ENVIRONMENT_VARIABLE
+
+    if catalogue is not None or certificates is not None:
+        return _places(catalogue, certificates)
+    if not os.environ.get(ENVIRONMENT_VARIABLE):
         return None
-    return _places(catalogue, certificates)
+    try:
+        return _places(None, None)
+    except UsageError as error:  # a server, named for all commands: no reason to prove nothing
+        warn(f"the certificate is not kept: {error}")
+        return None
 
 
 def _places(catalogue: str | None, certificates: str | None) -> tuple[Catalogue, CertificateStore]:
