@@ -10,6 +10,7 @@ So the product of the matrices along a lattice path depends on its ends only.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -144,6 +145,24 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
     def dimension(self) -> int:
         """Number of variables."""
         return len(self.variables)
+
+    @cached_property
+    def id(self) -> str:
+        """A hash of the matrices, whatever the variables are called: equal ones are one field.
+
+        >>> field, same = (MatrixField((x,), [[[f"{x}/2"]]]) for x in "xn")
+        >>> field.id == same.id, field == same
+        (True, False)
+        """
+        parts = [
+            sorted(([int(e) for e in exponents], str(c)) for exponents, c in part.to_dict().items())
+            for rows in self.matrices
+            for row in rows
+            for r in row
+            for part in (r.numerator, r.denominator)
+        ]
+        text = json.dumps([self.dimension, self.size, parts], separators=(",", ":"))
+        return f"field-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MatrixField):

@@ -25,6 +25,7 @@ class Batch:
     claims: dict[str, Row] = field(default_factory=dict)
     evidence: dict[str, Row] = field(default_factory=dict)
     relations: dict[tuple[str, str], Row] = field(default_factory=dict)
+    fields: dict[str, Row] = field(default_factory=dict)
     findings: list[Row] = field(default_factory=list)
     chunks: list[Row] = field(default_factory=list)
 
@@ -35,7 +36,8 @@ class Batch:
         one of them is to stand.
         """
         full = len(self.findings) + len(self.chunks) >= MAX_ROWS
-        mine, theirs = (self.objects, self.claims), (other.objects, other.claims)
+        mine = self.objects, self.claims, self.fields
+        theirs = other.objects, other.claims, other.fields
         return not full and all(
             old[key] == new[key]
             for old, new in zip(mine, theirs, strict=True)
@@ -48,6 +50,7 @@ class Batch:
         self.claims |= other.claims
         self.evidence |= other.evidence
         self.relations |= other.relations
+        self.fields |= other.fields
         self.findings += other.findings
         self.chunks += other.chunks
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, select
 
 from discovery.errors import CatalogueError, LimitError
 from search.claim_status import CLAIM_STATUSES
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from search.certificate_ingest import CertificateReport
     from search.certificate_store import CertificateStore
     from search.ingest import IngestReport
+    from search.progress import ProgressReport
 
 __all__ = ["Catalogue", "FormulaRow"]
 
@@ -73,7 +74,13 @@ with --catalogue
         with self._writing():
             pass
 
-    def ingest(self, directory: str | Path, trust: bool = False, workers: int = 1) -> IngestReport:
+    def ingest(
+        self,
+        directory: str | Path,
+        trust: bool = False,
+        workers: int = 1,
+        progress: ProgressReport | None = None,
+    ) -> IngestReport:
         """Read a campaign, or a directory of certificates; doing it twice is doing it once.
 
         Certificates are checked, and what rows say to be certified or refuted is certified anew.
@@ -83,9 +90,11 @@ with --catalogue
         directory : str or Path
         trust : bool
             Whether rows that say ``certified`` are believed instead: their claims then have the
-            status ``certified elsewhere``.
+            status ``certified elsewhere``, until they are read again without it.
         workers : int
             Processes that certify, where there is much.
+        progress : ProgressReport, optional
+            What tells how far it is, where there is much.
 
         Raises
         ------
@@ -102,7 +111,7 @@ with --catalogue
         report = IngestReport.of(store.store.title)
         if campaign:
             with self._writing() as connection:
-                report = ingest_campaign(connection, directory, trust, workers)
+                report = ingest_campaign(connection, directory, trust, workers, progress)
         return with_certificates(report, self.accept(store))
 
     def accept(
@@ -127,7 +136,11 @@ with --catalogue
         return reports
 
     def rebuild(
-        self, directories: Sequence[str | Path], trust: bool = False, workers: int = 1
+        self,
+        directories: Sequence[str | Path],
+        trust: bool = False,
+        workers: int = 1,
+        progress: ProgressReport | None = None,
     ) -> list[IngestReport]:
         """Make the catalogue anew from directories, and put it in place at once.
 
@@ -143,14 +156,14 @@ with --catalogue
         if self.location.path is None:
             with self.location.connect(write=True) as connection:
                 self._clear(connection)
-                return ingest_sources(connection, directories, trust, workers)
+                return ingest_sources(connection, directories, trust, workers, progress)
         path = self.location.path
         self._refuse_foreign_file()
         fresh = path.with_name(f".{path.name}.{os.getpid()}.rebuild")
         try:
             with Location(fresh, shown=str(path)).connect(write=True) as connection:
                 _create(connection)
-                reports = ingest_sources(connection, directories, trust, workers)
+                reports = ingest_sources(connection, directories, trust, workers, progress)
             _remove_log(path)  # a log left by a crash belongs to the old file only
             fresh.replace(path)
         finally:
@@ -211,6 +224,19 @@ with --catalogue
         with self.reading() as connection:
             return read_object(connection, id)
 
+    def schema_version(self) -> str | None:
+        """The version of its tables; None where there is no catalogue yet.
+
+        Raises
+        ------
+        CatalogueError
+            If what is there cannot be read, or is no catalogue.
+        """
+        if not self.location.exists():
+            return None
+        with self.location.connect(write=False) as connection:
+            return _version(connection) if "meta" in self._tables(connection) else None
+
     def sizes(self) -> dict[str, int] | None:
         """Numbers of rows, by table; None where there is no catalogue yet.
 
@@ -249,7 +275,22 @@ with --catalogue
             raise self._missing()
         with self.location.connect(write=False) as connection:
             self._check_version(connection)
+            if _version(connection) == str(SCHEMA_VERSION):
+                yield connection
+                return
+        self._bring_up_to_date()
+        with self.location.connect(write=False) as connection:
             yield connection
+
+    def _bring_up_to_date(self) -> None:
+        """Upgrade a catalogue of an earlier version, which says more than is known here."""
+        try:
+            self.prepare()
+        except CatalogueError as error:
+            raise CatalogueError(
+                f"the catalogue {self.location} is of an earlier version and cannot be brought to "
+                f"this one ({error}); whoever may write it does so with `brouncker query`"
+            ) from None
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -260,7 +301,10 @@ with --catalogue
                 _create(connection)
         with self.location.connect(write=True) as connection:
             self._check_version(connection)
-            _upgrade(connection)
+            if (version := _version(connection)) in UPGRADED:
+                from search.upgrade import upgrade  # it checks certificates anew
+
+                upgrade(connection, str(version))
             yield connection
 
     def _check_version(self, connection: Connection) -> None:
@@ -325,17 +369,6 @@ def _version(connection: Connection) -> str | None:
 def _create(connection: Connection) -> None:
     metadata.create_all(connection)
     connection.execute(meta.insert().values(key="schema_version", value=str(SCHEMA_VERSION)))
-
-
-def _upgrade(connection: Connection) -> None:
-    """Add the tables that an earlier version had not, and widen a column that was shorter."""
-    if _version(connection) in UPGRADED:
-        metadata.create_all(connection)
-        if connection.dialect.name == "postgresql":  # SQLite keeps texts of any length
-            connection.execute(text("ALTER TABLE claims ALTER COLUMN status TYPE VARCHAR(32)"))
-        connection.execute(
-            meta.update().where(meta.c.key == "schema_version").values(value=str(SCHEMA_VERSION))
-        )
 
 
 def _remove_log(path: Path) -> None:

@@ -10,23 +10,27 @@ import pyarrow.compute as pc
 
 from discovery.pcf import PCF
 from search.batch import MAX_SIZE, Batch, digest
+from search.campaign import Campaign
+from search.census_spec import CensusSpec
 from search.chunk import StoredChunk
 from search.recertification import ENCLOSED, RowClaim
+from search.sieve_spec import SieveSpec
 
 __all__ = ["add_object", "collect", "row_claims"]
 
 Row = dict[str, Any]
 
 
-def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> None:
+def collect(batch: Batch, rows: Iterable[Row], campaign: Campaign, chunk: str) -> None:
     """Add the fractions of a chunk: objects by their representative, claims, where found."""
     for row in rows:
         if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
             continue
+        _check_form(row)
         add_object(batch, row)
         batch.findings.append(
             {
-                "campaign": campaign,
+                "campaign": campaign.hash,
                 "index": row["index"],
                 "chunk": chunk,
                 "object_id": row["id"],
@@ -40,7 +44,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             _add_claim(batch, row)
 
 
-def row_claims(stored: StoredChunk) -> list[RowClaim]:
+def row_claims(stored: StoredChunk, spec: CensusSpec | SieveSpec) -> list[RowClaim]:
     """What the rows of a chunk claim by enclosures."""
     names = ["index", "id", "a", "b", "primitive_a", "primitive_b", "expression", "status"]
     table = stored.table.select([*names, "certified_digits", "value"])
@@ -55,6 +59,7 @@ def row_claims(stored: StoredChunk) -> list[RowClaim]:
             status=row["status"],
             digits=row["certified_digits"],
             value=row["value"],
+            most=spec.certify.digits,
         )
         for row in rows
     ]
@@ -64,21 +69,28 @@ def _representative(row: Row) -> tuple[str, str]:
     return row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
 
 
-def add_object(batch: Batch, row: Row) -> None:
-    """The representative. A row of an inflation has its value if it lies outside of the domain.
+def _check_form(row: Row) -> None:
+    """A row has the id, the factor and the representative of its fraction.
 
     Raises
     ------
     ValueError
-        If the row states the id of another fraction.
+        If it states others.
     """
+    form = PCF(row["a"], row["b"]).normal_form()
+    if row["id"] != form.id:
+        raise ValueError(f"row {row['index']} states the id of another fraction than {form.id}")
+    if PCF(*_representative(row)) != PCF(form.a, form.b) or row["factor"] != str(form.factor):
+        raise ValueError(f"row {row['index']} states another normal form than its fraction has")
+
+
+def add_object(batch: Batch, row: Row) -> None:
+    """The representative. A row of an inflation has its value if it lies outside of the domain."""
     evaluated = row["value"] is not None or row["expression"] is not None
     if row["id"] in batch.objects and not evaluated:
         return
     a, b = _representative(row)
     pcf = PCF(a, b)
-    if (form := pcf.normal_form()).id != row["id"]:
-        raise ValueError(f"row {row['index']} states the id of another fraction than {form.id}")
     about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
     batch.objects[row["id"]] = {
         "id": row["id"],

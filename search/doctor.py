@@ -222,7 +222,6 @@ def _kernels() -> Iterator[Check]:
 
 def _catalogue(location: str | Path | None) -> Iterator[Check]:
     from search.catalogue import Catalogue
-    from search.schema import SCHEMA_VERSION
 
     catalogue = Catalogue(location)
     where = str(catalogue.location)
@@ -230,7 +229,7 @@ def _catalogue(location: str | Path | None) -> Iterator[Check]:
     path = catalogue.location.path
     if sizes is not None:
         rows = ", ".join(f"{count:,} {table}" for table, count in sizes.items())
-        detail = f"{where}, schema version {SCHEMA_VERSION}: {rows}"
+        detail = f"{where}, schema version {catalogue.schema_version()}: {rows}"
     else:
         detail = f"none yet at {where}; the first run makes it"
     if path is not None and not os.access(_there(path), os.W_OK):

@@ -10,16 +10,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from search.batch import Batch
+from search.campaign import Campaign
 from search.chunk import StoredChunk
 from search.recertification import RowClaim
+from search.spec import Spec
 
 __all__ = ["collect", "row_claims"]
 
 
-def collect(batch: Batch, rows: Iterable[dict[str, Any]], campaign: str, chunk: str) -> None:
+def collect(batch: Batch, rows: Iterable[dict[str, Any]], campaign: Campaign, chunk: str) -> None:
     """Add nothing: the campaign and its chunks are recorded by whoever ingests them."""
 
 
-def row_claims(stored: StoredChunk) -> list[RowClaim]:
+def row_claims(stored: StoredChunk, spec: Spec) -> list[RowClaim]:
     """Nothing: measurements claim no value."""
     return []

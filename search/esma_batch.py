@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,15 +10,18 @@ import pyarrow.compute as pc
 
 from discovery.signed_fraction import SignedFraction
 from search.batch import MAX_SIZE, Batch, digest
+from search.campaign import Campaign
 from search.chunk import StoredChunk
+from search.esma_spec import EsmaSpec
 from search.recertification import ENCLOSED, RowClaim
+from verify.strict_json import read_json
 
 __all__ = ["collect", "row_claims"]
 
 Row = dict[str, Any]
 
 
-def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> None:
+def collect(batch: Batch, rows: Iterable[Row], campaign: Campaign, chunk: str) -> None:
     """Add the signed fractions of a chunk, their claims, and the ordinary fractions behind them.
 
     An object of the kind ``signed`` has its terms as ``a`` (``[3; 2*k+3, 2]``) and its sign word as
@@ -32,10 +34,14 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
         fraction = SignedFraction(*_terms(row))
         if fraction.id != row["id"]:
             raise ValueError(f"row {row['index']} states the id of another signed fraction")
+        contraction = fraction.contraction()
+        factor = ",".join(map(str, contraction.moebius))
+        if (row["contraction_id"], _factor(row)) != (contraction.pcf.id, factor):
+            raise ValueError(f"row {row['index']} states another contraction than there is")
         _add_object(batch, row, fraction)
         batch.findings.append(
             {
-                "campaign": campaign,
+                "campaign": campaign.hash,
                 "index": row["index"],
                 "chunk": chunk,
                 "object_id": row["id"],
@@ -48,7 +54,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
         _add_claim(batch, row)
 
 
-def row_claims(stored: StoredChunk) -> list[RowClaim]:
+def row_claims(stored: StoredChunk, spec: EsmaSpec) -> list[RowClaim]:
     """What the rows of a chunk claim by enclosures."""
     names = ["index", "id", "signs", "preperiod", "interlaced", "lhs", "status", "value"]
     table = stored.table.select([*names, "certified_digits"])
@@ -63,15 +69,20 @@ def row_claims(stored: StoredChunk) -> list[RowClaim]:
             status=row["status"],
             digits=row["certified_digits"],
             value=row["value"],
+            most=spec.certify.digits,
         )
         for row in table.to_pylist()
         if row["id"] is not None
     ]
 
 
+def _factor(row: Row) -> str:
+    return ",".join(map(str, read_json(row["moebius"])))
+
+
 def _terms(row: Row) -> tuple[str, list[int], list[str]]:
     """Signs, preperiod and cycle."""
-    preperiod, cycle = json.loads(row["preperiod"]), json.loads(row["interlaced"])
+    preperiod, cycle = read_json(row["preperiod"]), read_json(row["interlaced"])
     return row["signs"], [int(term) for term in preperiod], cycle
 
 
@@ -98,7 +109,7 @@ def _add_object(batch: Batch, row: Row, fraction: SignedFraction) -> None:
         "object_id": row["id"],
         "other_id": other,
         "kind": "contraction",
-        "factor": ",".join(json.loads(row["moebius"])),
+        "factor": _factor(row),
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,8 +23,10 @@ from discovery.matrix_field import MatrixField
 from discovery.measured_delta import measured_delta
 from discovery.rational_matrix import RationalMatrix
 from discovery.trajectory import Trajectory
+from search.field_name import check_field_name
 from search.identification import Wish, identify_widely
 from verify.enclosure import enclose
+from verify.strict_json import read_json
 
 __all__ = ["FieldReport", "Limit", "enclose_limit", "field_report", "load_field", "read_point"]
 
@@ -224,7 +225,8 @@ def load_field(path: str | Path) -> KnownField:
     Raises
     ------
     SpecError
-        If it cannot be read, or has unknown or missing keys; it names file and key.
+        If it cannot be read, or has unknown or missing keys, or the name of a known field that is
+        another; it names file and key.
     MatrixFieldError, LimitError
         If what it describes is no conservative field.
     """
@@ -247,8 +249,10 @@ def load_field(path: str | Path) -> KnownField:
     for key, value in texts.items():
         if not isinstance(value, str):
             raise SpecError(f"{path}: {key} must be a text")
+    name = texts["name"] or Path(path).stem
+    check_field_name(name, field, f"the matrix field {path}")
     return KnownField(
-        texts["name"] or Path(path).stem,
+        name,
         field,
         start,
         tuple(int(d) for d in direction),
@@ -296,7 +300,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise SpecError(f"{path} holds no matrix field: it is no UTF-8 text") from None
     try:
-        data = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        data = read_json(text) if path.suffix == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         kind = "JSON" if path.suffix == ".json" else "TOML"
         raise SpecError(f"{path} is no {kind}: {error}") from None

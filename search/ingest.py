@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,14 +21,16 @@ from search.campaign import Campaign
 from search.chunk import Chunk, StoredChunk, decoding
 from search.claim_status import CLAIM_STATUSES, ELSEWHERE
 from search.database import upsert
-from search.inventory import Inventory, read_chunks
+from search.inventory import Inventory
 from search.kinds import KINDS, load
-from search.recertification import RowClaim, recertified
+from search.progress import ProgressReport
+from search.recertification import recertified
 from search.schema import (
     campaigns,
     chunks,
     claims,
     evidence,
+    fields,
     findings,
     objects,
     relations,
@@ -37,6 +39,8 @@ from search.schema import (
 __all__ = ["IngestReport", "ingest_campaign", "write_batch"]
 
 _BATCH = 500  # values in one IN (...), below every database's limit
+_ROWS = 1000  # made from a table at a time
+_TOLD = 10_000  # rows from which on progress is told
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,11 @@ class IngestReport:
 
 
 def ingest_campaign(
-    connection: Connection, directory: str | Path, trust: bool = False, workers: int = 1
+    connection: Connection,
+    directory: str | Path,
+    trust: bool = False,
+    workers: int = 1,
+    progress: ProgressReport | None = None,
 ) -> IngestReport:
     """Read what is new in a campaign directory into the catalogue.
 
@@ -95,6 +103,8 @@ def ingest_campaign(
         ``certified elsewhere`` of it.
     workers : int
         Processes that certify.
+    progress : ProgressReport, optional
+        What tells how far it is, where there are 10,000 rows or more.
 
     Raises
     ------
@@ -109,42 +119,36 @@ def ingest_campaign(
     for damaged in inventory.damaged.values():
         raise damaged
     _write_campaign(connection, campaign, name, inventory)
-    query = select(chunks.c.id, chunks.c.row_hash).where(chunks.c.campaign == campaign.hash)
-    known = {row.id: row.row_hash for row in connection.execute(query)}
+    query = select(chunks).where(chunks.c.campaign == campaign.hash)
+    known = {row.id: row for row in connection.execute(query)}
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
     waiting = Batch()
-    kind = KINDS[campaign.spec.kind]
-    collect, row_claims = load(kind.collect), load(kind.claims)
-
-    def claims_to_certify(stored: StoredChunk) -> list[RowClaim]:
-        return [c for c in row_claims(stored) if not (trust and c.status == "certified")]
-
-    def place(chunk: Chunk) -> str:
-        return campaign.store.at(inventory.files[chunk])
-
+    collect = load(KINDS[campaign.spec.kind].collect)
+    new: list[Chunk] = []
     for chunk, footer in inventory.done.items():
-        if known.get(chunk.id, footer.row_hash) != footer.row_hash:
+        row = known.get(chunk.id)
+        if row is not None and row.row_hash != footer.row_hash:
             raise CatalogueError(
                 f"the chunk {chunk.id} in {campaign.store.at(inventory.files[chunk])} differs from "
                 "the one in the catalogue; one of them is from another code or machine: compare, "
                 "then `brouncker catalogue rebuild` from the directories that you trust"
             )
-    new = [chunk for chunk in inventory.done if chunk.id not in known]
+        if row is None or not (row.certified or trust):
+            new.append(chunk)
     counts["skipped"] = len(inventory.done) - len(new)
-    read = read_chunks(campaign.store, inventory, new)
-    for chunk, stored in recertified(read, claims_to_certify, place, workers):
+    read = recertified(campaign, inventory, new, trust, workers)
+    for chunk, stored in _told(read, campaign, inventory, new, progress):
         batch = Batch()
-        with decoding(place(chunk)):  # what is read of the rows' texts
-            collect(batch, _rows(stored), campaign.hash, chunk.id)
-        if trust:
-            _mark_elsewhere(batch)
+        with decoding(campaign.store.at(inventory.files[chunk])):  # what the rows' texts are
+            collect(batch, _rows(stored, trust), campaign, chunk.id)
         batch.chunks.append(
             {
                 "campaign": campaign.hash,
                 "id": chunk.id,
                 "row_hash": stored.row_hash,
                 "outcomes": json_text(stored.outcomes),
+                "certified": not trust,
             }
         )
         if not waiting.takes(batch):
@@ -171,15 +175,38 @@ def ingest_campaign(
     )
 
 
-def _mark_elsewhere(batch: Batch) -> None:
-    for claim in batch.claims.values():
-        if claim["status"] == "certified":
-            claim["status"] = ELSEWHERE
+def _told(
+    read: Iterable[tuple[Chunk, StoredChunk]],
+    campaign: Campaign,
+    inventory: Inventory,
+    new: Sequence[Chunk],
+    progress: ProgressReport | None,
+) -> Iterator[tuple[Chunk, StoredChunk]]:
+    """The chunks, while progress is told where there is much to do."""
+    rows = sum(inventory.done[chunk].rows for chunk in new)
+    if progress is None or rows < _TOLD:
+        yield from read
+        return
+    progress.say(f"reading {rows:,} rows of {campaign.directory}; what they claim is computed anew")
+    progress.begin(rows, {})
+    try:
+        for chunk, stored in read:
+            yield chunk, stored
+            progress.add({"rows": stored.rows})
+    finally:
+        progress.end()
 
 
-def _rows(stored: StoredChunk) -> Iterator[dict[str, Any]]:
-    """The rows, made when they are asked for: there may be a million that nobody wants."""
-    yield from stored.table.to_pylist()
+def _rows(stored: StoredChunk, trust: bool) -> Iterator[dict[str, Any]]:
+    """The rows, made when they are asked for: there may be a million that nobody wants.
+
+    What is believed to be certified has a status that says so.
+    """
+    for batch in stored.table.to_batches(_ROWS):
+        for row in batch.to_pylist():
+            if trust and row.get("status") == "certified":
+                row["status"] = ELSEWHERE
+            yield row
 
 
 def _write_campaign(
@@ -229,8 +256,27 @@ def write_batch(connection: Connection, batch: Batch) -> list[str]:
     upsert(connection, evidence, list(batch.evidence.values()))
     upsert(connection, relations, list(batch.relations.values()))
     upsert(connection, findings, batch.findings)
-    upsert(connection, chunks, batch.chunks)
+    upsert(
+        connection,
+        fields,
+        list(batch.fields.values()),
+        replace=[column.name for column in fields.c if column.name != "id"],
+        when=_is_better_name,
+    )
+    upsert(
+        connection,
+        chunks,
+        batch.chunks,
+        replace=["certified"],
+        when=lambda new: new["certified"].is_(True),
+    )
     return conflicts
+
+
+def _is_better_name(new: Any) -> Any:
+    """Of the names of one field that of the list counts, else the first in the alphabet."""
+    earlier = and_(new["known"] == fields.c.known, new["name"] < fields.c.name)
+    return or_(and_(new["known"].is_(True), fields.c.known.is_(False)), earlier)
 
 
 def _is_stronger(new: Any) -> Any:

@@ -31,9 +31,10 @@ class Kind:
     lines : str
         The same for people: ``(statement) -> list of str``.
     collect : str
-        Puts the rows of a chunk into a batch for the catalogue: ``(batch, rows) -> None``.
+        Puts the rows of a chunk into a batch for the catalogue:
+        ``(batch, rows, campaign, chunk id) -> None``.
     claims : str
-        What the rows of a chunk claim by enclosures: ``(chunk) -> list of RowClaim``.
+        What the rows of a chunk claim and is computed anew: ``(chunk, spec) -> list of RowClaim``.
     """
 
     process: str

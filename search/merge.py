@@ -9,7 +9,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,10 @@ from discovery.errors import CampaignError, ProofError
 from search.campaign import FAILURES, Campaign
 from search.certificate_store import FOLDER, CertificateStore
 from search.chunk import Chunk, ChunkResult, StoredChunk, encode_chunk
-from search.inventory import Inventory, ahead, read_chunks
-from search.kinds import KINDS, load
+from search.inventory import Inventory, ahead
 from search.part import parts_of
 from search.progress import ProgressReport, progress_on
-from search.recertification import RowClaim, recertified
+from search.recertification import recertified
 from search.storage import open_store
 from search.summary import Summary, timing_files
 from verify.strict_json import read_json
@@ -141,6 +139,9 @@ def merge(
         damaged += [str(error) for _, each in found for error in each.damaged.values()]
         _refuse_conflicts(found)
         refused: dict[Chunk, str] = {}
+        if any(campaign.store.absolute == target.store.absolute for campaign in campaigns):
+            for _ in recertified(target, there, there.done, trust, workers, refused):
+                pass  # what is there already is a source too
         copied = _copy(found, target, progress, trust, workers, refused)
         damaged += refused.values()
         done = {
@@ -205,10 +206,6 @@ def _copy(
 
     What their rows say to be certified is certified anew before; what is not so is refused.
     """
-    row_claims = load(KINDS[target.spec.kind].claims)
-
-    def claims_to_certify(stored: StoredChunk) -> list[RowClaim]:
-        return [c for c in row_claims(stored) if not (trust and c.status == "certified")]
 
     def write(read: tuple[Chunk, StoredChunk]) -> Chunk:
         chunk, stored = read
@@ -225,23 +222,12 @@ def _copy(
     progress.begin(sum(chunk.size for chunks in wanted[1:] for chunk in chunks), {})
     try:
         for (campaign, inventory), chunks in zip(found[1:], wanted[1:], strict=True):
-            place = partial(_place, campaign, inventory)
-            chunks_read = recertified(
-                read_chunks(campaign.store, inventory, chunks),
-                claims_to_certify,
-                place,
-                workers,
-                refused,
-            )
+            chunks_read = recertified(campaign, inventory, chunks, trust, workers, refused)
             for chunk in ahead(target.store.threads, write, chunks_read):
                 progress.add({"copied": chunk.size})
     finally:
         progress.end()
-    return sum(map(len, wanted[1:])) - len(refused)
-
-
-def _place(campaign: Campaign, inventory: Inventory, chunk: Chunk) -> str:
-    return campaign.store.at(inventory.files[chunk])
+    return sum(chunk not in refused for chunks in wanted[1:] for chunk in chunks)
 
 
 def _copy_failures(source: Campaign, target: Campaign, done: Container[Chunk]) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect, or_, select
+from sqlalchemy import Connection, or_, select
 
 from search.schema import certificates, claims, objects, relations
 
@@ -76,15 +76,8 @@ class FormulaClaim:
     status: str
 
 
-def _has_certificates(connection: Connection) -> bool:
-    """Whether the catalogue is of a version that has them."""
-    return inspect(connection).has_table(certificates.name)
-
-
 def proofs_of(connection: Connection, object_id: str) -> list[StoredProof]:
     """The certificates about an object, values first; relations from either side."""
-    if not _has_certificates(connection):
-        return []
     table = certificates.c
     query = (
         select(
@@ -108,8 +101,6 @@ def proofs_of(connection: Connection, object_id: str) -> list[StoredProof]:
 
 def links(connection: Connection) -> list[Link]:
     """All relations of two different objects."""
-    if not _has_certificates(connection):
-        return []
     table = certificates.c
     query = (
         select(table.object_id, table.other_id, table.way, table.factor, table.hash)
@@ -165,8 +156,6 @@ def fractions_of(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[
 
 def value_proofs(connection: Connection) -> dict[str, StoredProof]:
     """The certificate of a value for each object that has one: that of the fewest theorems."""
-    if not _has_certificates(connection):
-        return {}
     table = certificates.c
     query = select(table.hash, table.object_id, table.claim_id, table.theorems, table.document)
     found: dict[str, StoredProof] = {}

@@ -1,28 +1,32 @@
-"""Certifying anew what rows of a campaign say to be certified or refuted.
+"""Computing anew what rows of a campaign claim: above all what they say to be certified.
 
 A file of rows is evidence of nothing. Before its claims enter a catalogue or another campaign, both
 sides of each are enclosed again at the digits that the row states, and the row must say what comes
-out; its id must be that of its fraction, and its value must lie in the enclosure.
+out; its id must be that of its fraction, its value must lie in the enclosure, and a line of a
+matrix field must have the fraction that the row states.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, fields, replace
 from functools import lru_cache
 from itertools import islice
+from math import ceil
 from typing import Any
-
-from flint import arb, ctx, fmpq
 
 from discovery.errors import BrounckerError, CampaignError, DamagedChunkError
 from discovery.expression import parse_expression
+from discovery.measurement import parse_value
 from discovery.pcf import PCF
 from discovery.signed_fraction import SignedFraction
-from search.chunk import Chunk, StoredChunk
+from search.campaign import Campaign
+from search.chunk import Chunk, StoredChunk, decoding
 from search.executor import local_executor
+from search.inventory import Inventory, read_chunks
+from search.kinds import KINDS, load
+from search.line_claim import LineClaim
 from search.task import Job, Task
 from verify.certify import certify
 
@@ -32,7 +36,11 @@ ENCLOSED = ("certified", "refuted")
 _SLICE = 50  # claims of one task of a worker
 _IN_PROCESS = 200  # claims that are certified here, before worker processes are worth their start
 _TOGETHER = 5_000  # claims that are handed out together
-_HELD = 200  # chunks that are held in memory meanwhile
+_HELD = 200  # chunks that are held in memory meanwhile …
+_HELD_BYTES = 2**27  # … and bytes of their rows
+
+_BEYOND = 50  # digits beyond the length of an expression, as `search.trajectory_study` asks
+_HOSTILE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 Read = tuple[Chunk, StoredChunk]
 
@@ -55,7 +63,12 @@ class RowClaim:
     digits : int or None
         To which both sides were enclosed.
     value : str or None
-        The decimal of the object's value, cut off, that the row states.
+        The decimal of the object's value that the row states.
+    most : int
+        Digits to which the spec asks for certificates; a row may have four times as many, or what
+        the length of its expression needs.
+    line : LineClaim, optional
+        The line of a matrix field that the row is about.
     """
 
     index: int
@@ -66,6 +79,8 @@ class RowClaim:
     status: str
     digits: int | None
     value: str | None
+    most: int
+    line: LineClaim | None = None
 
     def fraction(self) -> tuple[PCF | SignedFraction, str]:
         """The object, and the id that it has."""
@@ -77,25 +92,48 @@ class RowClaim:
         return pcf, pcf.normal_form().id
 
 
+_FIELDS = tuple(part.name for part in fields(RowClaim))
+
+
 def contradiction(claim: RowClaim) -> str | None:
     """What a row claims and is not so; None if all of it is.
 
     Examples
     --------
     >>> row = RowClaim(7, "pcf-76946492f03c9875", "pcf", ("2*n+1", "n^2"), "355/113", "certified",
-    ...                100, None)
+    ...                100, None, 100)
     >>> contradiction(row)
     'row 7 says certified to 100 digits that K(2*n+1, n^2) = 355/113; its enclosures say refuted'
     """
     try:
-        fraction, id_ = claim.fraction()
-        if id_ != claim.id:
-            return f"row {claim.index} states the id {claim.id[:64]!r} for what has the id {id_}"
-        if claim.digits is None:
-            return f"row {claim.index} says {claim.status}, and not to how many digits"
-        found = certify(fraction, parse_expression(claim.expression), claim.digits)
+        return _line_contradiction(claim) or _enclosed_contradiction(claim)
     except BrounckerError as error:
         return f"row {claim.index} says {claim.status}; it cannot be enclosed: {error}"
+    except _HOSTILE as error:
+        return f"row {claim.index} cannot be read: {error}"
+
+
+def _line_contradiction(claim: RowClaim) -> str | None:
+    said = None if claim.line is None else claim.line.contradiction(claim.id)
+    return None if said is None else f"row {claim.index}: {said}"
+
+
+def _enclosed_contradiction(claim: RowClaim) -> str | None:
+    if claim.status not in ENCLOSED:
+        return None
+    fraction, id_ = claim.fraction()
+    if id_ != claim.id:
+        return f"row {claim.index} states the id {claim.id[:64]!r} for what has the id {id_}"
+    if claim.digits is None:
+        return f"row {claim.index} says {claim.status}, and not to how many digits"
+    expression = parse_expression(claim.expression)
+    most = max(4 * claim.most, ceil(expression.cost()) + _BEYOND)
+    if claim.digits > most:
+        return (
+            f"row {claim.index} says {claim.status} to {claim.digits} digits; a row of this "
+            f"campaign can have {most}"
+        )
+    found = certify(fraction, expression, claim.digits)
     what = claim.terms if claim.kind == "pcf" else (str(fraction),)
     said = f"K({', '.join(what)}) = {claim.expression}"
     if found.status != claim.status:
@@ -103,21 +141,13 @@ def contradiction(claim: RowClaim) -> str | None:
             f"row {claim.index} says {claim.status} to {claim.digits} digits that {said}; its "
             f"enclosures say {found.status}"
         )
-    if claim.value is not None and not _holds(claim.value, found.enclosure.ball, claim.digits):
+    ball = found.enclosure.ball
+    if claim.value and not parse_value(claim.value).ball.overlaps(ball):
         return f"row {claim.index} states the value {claim.value[:60]} of {said}: it is another"
+    if claim.line is not None and claim.status == "certified":
+        limit = claim.line.limit_contradiction(ball)
+        return None if limit is None else f"row {claim.index}: {limit}"
     return None
-
-
-def _holds(text: str, ball: arb, digits: int) -> bool:
-    """Whether a decimal that was cut off agrees with a ball, as far as both are known."""
-    try:
-        value = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        return False
-    places = min(len(text.partition(".")[2]), digits - 1)
-    with ctx.workprec(4 * digits + 64):
-        distance = abs(ball - arb(fmpq(value.numerator, value.denominator)))
-        return bool(distance.lower() <= arb(10) ** -places)
 
 
 def contradictions_of(text: str, lo: int, hi: int) -> tuple[bytes, dict[str, int]]:
@@ -130,31 +160,38 @@ def contradictions_of(text: str, lo: int, hi: int) -> tuple[bytes, dict[str, int
     lo, hi : int
         Range in it.
     """
-    found = [contradiction(RowClaim(*fields)) for fields in _read(text)[lo:hi]]
+    found = [contradiction(claim) for claim in _read(text)[lo:hi]]
     return json.dumps(found).encode(), {"certified anew": len(found)}
 
 
 @lru_cache(maxsize=2)
-def _read(text: str) -> Any:
-    return json.loads(text)
+def _read(text: str) -> list[RowClaim]:
+    found = [dict(zip(_FIELDS, values, strict=True)) for values in json.loads(text)]
+    for claim in found:
+        claim["line"] = claim["line"] and LineClaim(*claim["line"])
+    return [RowClaim(**claim) for claim in found]
 
 
 def recertified(
-    chunks: Iterable[Read],
-    claims: Callable[[StoredChunk], list[RowClaim]],
-    place: Callable[[Chunk], str],
+    campaign: Campaign,
+    inventory: Inventory,
+    wanted: Iterable[Chunk],
+    trust: bool = False,
     workers: int = 1,
     refused: dict[Chunk, str] | None = None,
 ) -> Iterator[Read]:
-    """The chunks, each after all that its rows claim by enclosures was certified anew.
+    """Read chunks of a campaign, each after all that its rows claim was computed anew.
 
     Parameters
     ----------
-    chunks : iterable of (Chunk, StoredChunk)
-    claims : callable
-        The claims of a chunk.
-    place : callable
-        Where a chunk's file is, for errors.
+    campaign : Campaign
+    inventory : Inventory
+        What lies in it.
+    wanted : iterable of Chunk
+        Of the inventory.
+    trust : bool
+        Whether what rows say to be certified is believed. What they say to be refuted, whose the
+        ids are and what the lines of fields are is computed all the same.
     workers : int
         Processes, where there are more than 200 claims at a time.
     refused : dict, optional
@@ -165,41 +202,48 @@ def recertified(
     DamagedChunkError
         If a row claims what is not so, and `refused` is not given.
     """
+    row_claims = load(KINDS[campaign.spec.kind].claims)
     held: list[tuple[Read, int]] = []
     together: list[RowClaim] = []
-    for read in chunks:
-        found = claims(read[1])
+    size = 0
+
+    def accepted() -> Iterator[Read]:
+        said = iter(_compute_all(together, workers))
+        for read, count in held:
+            false = [line for line in islice(said, count) if line is not None]
+            if not false:
+                yield read
+                continue
+            message = (
+                f"the chunk file {campaign.store.at(inventory.files[read[0]])} claims what is not "
+                f"so: {false[0]}; remove the file and give the same `brouncker run` again, which "
+                "does the chunk anew"
+            )
+            if refused is None:
+                raise DamagedChunkError(message)
+            refused[read[0]] = message
+
+    for read in read_chunks(campaign.store, inventory, wanted):
+        with decoding(campaign.store.at(inventory.files[read[0]])):
+            found = _believing(row_claims(read[1], campaign.spec), trust)
         held.append((read, len(found)))
         together += found
-        if len(together) >= _TOGETHER or len(held) >= _HELD:
-            yield from _accepted(held, together, place, workers, refused)
-            held, together = [], []
-    yield from _accepted(held, together, place, workers, refused)
+        size += read[1].table.nbytes
+        if len(together) >= _TOGETHER or len(held) >= _HELD or size >= _HELD_BYTES:
+            yield from accepted()
+            held, together, size = [], [], 0
+    yield from accepted()
 
 
-def _accepted(
-    held: list[tuple[Read, int]],
-    together: list[RowClaim],
-    place: Callable[[Chunk], str],
-    workers: int,
-    refused: dict[Chunk, str] | None,
-) -> Iterator[Read]:
-    said = iter(_certify_all(together, workers))
-    for read, count in held:
-        false = [line for line in islice(said, count) if line is not None]
-        if not false:
-            yield read
-            continue
-        message = (
-            f"the chunk file {place(read[0])} claims what is not so: {false[0]}; remove the "
-            "file and give the same `brouncker run` again, which does the chunk anew"
-        )
-        if refused is None:
-            raise DamagedChunkError(message)
-        refused[read[0]] = message
+def _believing(claims: list[RowClaim], trust: bool) -> list[RowClaim]:
+    """The claims, without what is believed of them."""
+    if not trust:
+        return claims
+    without = [replace(c, status="matched") if c.status == "certified" else c for c in claims]
+    return [c for c in without if c.status in ENCLOSED or c.line is not None]
 
 
-def _certify_all(claims: list[RowClaim], workers: int) -> list[str | None]:
+def _compute_all(claims: list[RowClaim], workers: int) -> list[str | None]:
     if len(claims) <= _IN_PROCESS or workers == 1:
         return [contradiction(claim) for claim in claims]
     text = json.dumps([astuple(claim) for claim in claims])
@@ -209,6 +253,6 @@ def _certify_all(claims: list[RowClaim], workers: int) -> list[str | None]:
     found: dict[int, list[str | None]] = {}
     for outcome in local_executor(workers).run(job, tasks):
         if outcome.content is None:
-            raise CampaignError(f"claims could not be certified anew: {outcome.error}")
+            raise CampaignError(f"claims could not be computed anew: {outcome.error}")
         found[outcome.task.lo] = json.loads(outcome.content)
     return [line for lo in starts for line in found[lo]]

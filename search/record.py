@@ -13,10 +13,19 @@ from search.claim_status import CLAIM_STATUSES
 from search.consequences import Consequence, consequences
 from search.proof_rows import StoredProof, proofs_of
 from search.proof_text import statement_text
-from search.schema import campaigns, claims, evidence, findings, objects, relations
+from search.schema import FIELD, campaigns, claims, evidence, fields, findings, objects, relations
 from verify.certificate import Certificate, read_certificate
 
-__all__ = ["Claim", "Finding", "Implied", "ObjectRecord", "Proof", "Relation", "read_object"]
+__all__ = [
+    "Claim",
+    "FieldPlace",
+    "Finding",
+    "Implied",
+    "ObjectRecord",
+    "Proof",
+    "Relation",
+    "read_object",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,19 @@ class Relation:
     other_id: str
     factor: str
     known: bool
+
+
+@dataclass(frozen=True)
+class FieldPlace:
+    """A line of a matrix field on which an object lies; a user's own field is told by its id."""
+
+    field: str
+    id: str
+    known: bool
+    where: str
+
+    def __str__(self) -> str:
+        return self.field if self.known else f"{self.field} ({self.id})"
 
 
 @dataclass(frozen=True)
@@ -106,6 +128,7 @@ class ObjectRecord:
     digits: int | None
     claims: list[Claim]
     relations: list[Relation]
+    fields: list[FieldPlace]
     findings: list[Finding]
     proofs: list[Proof]
     implies: list[Implied]
@@ -129,6 +152,7 @@ def read_object(connection: Connection, text: str) -> ObjectRecord:
         **about,
         claims=_claims_of(connection, row["id"]),
         relations=_relations_of(connection, row["id"]),
+        fields=_fields_of(connection, row["id"]),
         findings=_findings_of(connection, row["id"]),
         proofs=[_proof(proof) for proof in stored if proof.object_id == row["id"]],
         implies=[
@@ -200,10 +224,20 @@ def _relations_of(connection: Connection, object_id: str) -> list[Relation]:
     known = select(objects.c.id).where(objects.c.id == relations.c.other_id).exists()
     query = (
         select(relations.c.kind, relations.c.other_id, relations.c.factor, known)
-        .where(relations.c.object_id == object_id)
+        .where(relations.c.object_id == object_id, relations.c.kind != FIELD)
         .order_by(relations.c.kind, relations.c.other_id)
     )
     return [Relation(*row) for row in connection.execute(query)]
+
+
+def _fields_of(connection: Connection, object_id: str) -> list[FieldPlace]:
+    query = (
+        select(fields.c.name, fields.c.id, fields.c.known, relations.c.factor)
+        .join(fields, fields.c.id == relations.c.other_id)
+        .where(relations.c.object_id == object_id, relations.c.kind == FIELD)
+        .order_by(fields.c.name, fields.c.id, relations.c.factor)
+    )
+    return [FieldPlace(*row) for row in connection.execute(query)]
 
 
 def _proof(stored: StoredProof) -> Proof:

@@ -183,7 +183,8 @@ def run(
             _resume(campaign, mine, done, retry_failed, report, progress)
             _drive(campaign, executor, job, mine, done, report, progress, interrupts)
             if catalogue is not None:
-                for line in catalogue.ingest(campaign.directory, workers=workers).rejected:
+                found = catalogue.ingest(campaign.directory, workers=workers, progress=progress)
+                for line in found.rejected:
                     progress.say(f"a certificate was not accepted: {line}")
         except KeyboardInterrupt:
             report.interrupted = True

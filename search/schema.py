@@ -19,10 +19,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 __all__ = [
     "CATALOGUE",
+    "FIELD",
     "SCHEMA_VERSION",
     "UPGRADED",
     "campaigns",
@@ -30,6 +32,7 @@ __all__ = [
     "chunks",
     "claims",
     "evidence",
+    "fields",
     "findings",
     "meta",
     "metadata",
@@ -38,9 +41,10 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = 3
-# versions that whoever writes first upgrades: 1 lacks whole tables, 2 has a shorter claims.status
-UPGRADED = ("1", "2")
+UPGRADED = ("1", "2")  # versions that are brought to this one, see `search.upgrade`
 CATALOGUE = "catalogue of brouncker"  # what tells our tables on a server from others of these names
+
+FIELD = "field"  # the kind of a relation that says on which field a fraction lies
 
 metadata = MetaData()
 
@@ -104,6 +108,18 @@ relations = Table(
     Column("factor", Text, primary_key=True),
 )
 
+fields = Table(
+    "fields",
+    metadata,
+    Column("id", String(64), primary_key=True),  # hash of the matrices; relations name it
+    Column("name", Text, nullable=False),
+    Column("known", Boolean, nullable=False),  # in the list of known fields, under this name
+    Column("constant", Text, nullable=False),  # as stated
+    Column("source", Text, nullable=False),
+    Column("variables", Text, nullable=False),  # JSON list
+    Column("matrices", Text, nullable=False),  # JSON list, one matrix a variable
+)
+
 certificates = Table(
     "certificates",
     metadata,
@@ -136,6 +152,8 @@ chunks = Table(
     Column("id", String(64), primary_key=True),
     Column("row_hash", String(64), nullable=False),
     Column("outcomes", Text, nullable=False),  # JSON
+    # whether what its rows say to be certified was certified here
+    Column("certified", Boolean, nullable=False, server_default=false()),
 )
 
 findings = Table(

@@ -12,6 +12,7 @@ from discovery.errors import CampaignError
 from search.certificate_ingest import CertificateReport, ingest_certificates
 from search.certificate_store import FOLDER, CertificateStore
 from search.ingest import IngestReport, ingest_campaign
+from search.progress import ProgressReport
 from search.storage import open_store
 
 __all__ = ["certificates_of", "ingest_sources", "with_certificates"]
@@ -43,6 +44,7 @@ def ingest_sources(
     directories: Iterable[str | Path],
     trust: bool = False,
     workers: int = 1,
+    progress: ProgressReport | None = None,
 ) -> list[IngestReport]:
     """Read directories into the catalogue, certificates after all campaigns, in one transaction."""
     found = []
@@ -50,7 +52,7 @@ def ingest_sources(
         campaign, store = certificates_of(directory)
         report = IngestReport.of(store.store.title)
         if campaign:
-            report = ingest_campaign(connection, directory, trust, workers)
+            report = ingest_campaign(connection, directory, trust, workers, progress)
         found.append((report, store))
     return [
         with_certificates(report, [ingest_certificates(connection, store)])

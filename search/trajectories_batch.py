@@ -2,46 +2,57 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from discovery.closed_expression import moebius_text
+from discovery.known_fields import KnownField
 from discovery.pcf import PCF
 from search.batch import MAX_SIZE, Batch, digest
+from search.campaign import Campaign
 from search.chunk import StoredChunk
+from search.field_name import field_rows
+from search.line_claim import LineClaim
 from search.recertification import ENCLOSED, RowClaim
+from search.schema import FIELD
+from search.spec import Spec
+from search.trajectories_spec import TrajectoriesDomainSpec, TrajectoriesSpec
+from verify.strict_json import read_json
 
-__all__ = ["FIELD", "collect", "row_claims"]
+__all__ = ["collect", "row_claims"]
 
-FIELD = "field"  # the kind of a relation that says on which field a fraction lies
+_LINE = ("start", "direction", "a", "b", "factor", "moebius", "limit_expression")
 
 Row = dict[str, Any]
 
 
-def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> None:
+def collect(batch: Batch, rows: Iterable[Row], campaign: Campaign, chunk: str) -> None:
     """Add the fractions of a chunk, their values, and the field each lies on.
 
-    That is a relation of the kind ``field`` with the name of the field; its factor says from which
+    That is a relation of the kind ``field`` with the id of the field; its factor says from which
     start along which direction, and how the limit follows from the fraction found there.
     """
+    fields = field_rows(_fields(campaign.spec))
     for row in rows:
         if row["outcome"] != "evaluated" or row["id"] is None:
             continue
         _add_object(batch, row)
+        field = fields[row["field"]]
+        batch.fields[field["id"]] = field
         factor = f"start {row['start']}, direction {row['direction']}, limit {_image(row)}"
-        batch.relations[row["id"], f"{row['field']} {factor}"] = {
+        batch.relations[row["id"], f"{field['id']} {factor}"] = {
             "object_id": row["id"],
-            "other_id": row["field"][:64],
+            "other_id": field["id"],
             "kind": FIELD,
             "factor": factor,
         }
         batch.findings.append(
             {
-                "campaign": campaign,
+                "campaign": campaign.hash,
                 "index": row["index"],
                 "chunk": chunk,
                 "object_id": row["id"],
@@ -55,10 +66,13 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: str, chunk: str) -> Non
             _add_claim(batch, row)
 
 
-def row_claims(stored: StoredChunk) -> list[RowClaim]:
-    """What the rows of a chunk claim by enclosures."""
-    names = ["index", "id", "primitive_a", "primitive_b", "expression", "status", "value"]
-    table = stored.table.select([*names, "certified_digits"])
+def row_claims(stored: StoredChunk, spec: TrajectoriesSpec) -> list[RowClaim]:
+    """What the rows of a chunk claim of their lines, and by enclosures."""
+    known = {k.name: text for k, text in zip(_fields(spec), _field_texts(spec), strict=True)}
+    outcome = pc.equal(stored.table["outcome"], "evaluated")
+    table = stored.table.filter(
+        pc.or_(outcome, pc.is_in(stored.table["status"], pa.array(ENCLOSED)))
+    )
     return [
         RowClaim(
             index=row["index"],
@@ -69,14 +83,33 @@ def row_claims(stored: StoredChunk) -> list[RowClaim]:
             status=row["status"],
             digits=row["certified_digits"],
             value=row["value"],
+            most=spec.certify.digits,
+            line=LineClaim(
+                known[row["field"]],
+                **{name: row[name] for name in _LINE},
+            ),
         )
-        for row in table.filter(pc.is_in(table["status"], pa.array(ENCLOSED))).to_pylist()
+        for row in table.to_pylist()
     ]
+
+
+def _fields(spec: Spec) -> tuple[KnownField, ...]:
+    assert isinstance(spec, TrajectoriesSpec)
+    return _known(spec.domain)
+
+
+@lru_cache(maxsize=4)
+def _known(domain: TrajectoriesDomainSpec) -> tuple[KnownField, ...]:
+    return domain.known()  # proves that they are conservative
+
+
+def _field_texts(spec: TrajectoriesSpec) -> list[str]:
+    return [f if isinstance(f, str) else f.model_dump_json() for f in spec.domain.fields]
 
 
 def _image(row: Row) -> str:
     """The limit as an image of K, the value of the fraction as found."""
-    a, b, c, d = map(int, json.loads(row["moebius"]))
+    a, b, c, d = map(int, read_json(row["moebius"]))
     return moebius_text(-b, d, -a, c, "K")
 
 

@@ -13,6 +13,7 @@ from discovery.known_fields import KnownField, find_field
 from discovery.matrix_field import MatrixField
 from search.census_spec import IdentifySpec
 from search.domain_spec import Table
+from search.field_name import check_field_name
 from search.fields import load_field, read_point
 from search.spec import CertifySpec, Spec
 
@@ -137,7 +138,7 @@ class TrajectoriesDomainSpec(Table):
                 found.append(entry)
             else:
                 table = FieldTable.model_validate(entry)
-                table.known()
+                check_field_name(table.name, table.known().field, "fields")
                 found.append(table)
         names = [entry if isinstance(entry, str) else entry.name for entry in found]
         for name in names:

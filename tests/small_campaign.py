@@ -16,6 +16,7 @@ SIDE = {"degree": 1, "coefficients": [-2, 2]}
 
 def evaluated(a: str, b: str, value: str, expression: str | None = None, **more: Any) -> dict:
     """A row of a fraction that is its own representative."""
+    assert PCF(a, b).representative == PCF(a, b)
     row: dict[str, Any] = {
         "a": a,
         "b": b,
@@ -49,14 +50,15 @@ def evaluated(a: str, b: str, value: str, expression: str | None = None, **more:
 def inflated(a: str, b: str) -> dict:
     """A row of a fraction that is not its own representative."""
     form = PCF(a, b).normal_form()
+    primitive_a, primitive_b = PCF(form.a, form.b).texts
     return {
         "a": a,
         "b": b,
         "outcome": "inflated",
         "id": form.id,
         "factor": str(form.factor),
-        "primitive_a": str(PCF(form.a, form.b)).split("(")[1].split(",")[0],
-        "primitive_b": str(PCF(form.a, form.b)).split(", ")[1][:-1],
+        "primitive_a": primitive_a,
+        "primitive_b": primitive_b,
     }
 
 
@@ -75,7 +77,7 @@ ROWS = (
     ),
     evaluated(
         "n+1",
-        "n+1",
+        "n",
         "1.392211",
         "1/(e-2)",
         constant="e",

@@ -46,7 +46,7 @@ def test_a_good_installation_is_well(catalogue: Path) -> None:
         assert found[name]["state"] == "ok", found[name]
         assert found[name]["remedy"] is None
     detail = found["catalogue"]["detail"]
-    assert "schema version 2: 1 campaigns, 0 certificates, 4 objects" in detail
+    assert "schema version 3: 1 campaigns, 0 certificates, 0 fields, 4 objects" in detail
     assert "problem" not in {row["state"] for row in ran.rows}
     table = brouncker("doctor", "--catalogue", str(catalogue))
     assert table.code == 0

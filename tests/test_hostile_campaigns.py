@@ -16,6 +16,7 @@ from discovery.errors import CampaignError, CatalogueError, DamagedChunkError
 from search import chunk as chunks
 from search.campaign import Campaign
 from search.catalogue import Catalogue
+from search.census_batch import row_claims
 from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
 from search.compaction import compact
 from search.merge import merge
@@ -190,15 +191,11 @@ def test_no_writer_of_ours_states_that_a_row_is_proved() -> None:
         encode_chunk(ChunkResult([row], {"evaluated": 1}), "0" * 16, 0, 1)
 
 
-def test_true_claims_contradict_nothing() -> None:
-    from search.census_batch import row_claims
-    from search.chunk import StoredChunk
-
-    columns = chunks.LAYOUTS["census"].columns
-    rows = [{**row, "index": i} for i, row in enumerate(ROWS)]
-    table = pa.Table.from_pylist(rows, schema=columns)
-    stored = StoredChunk("", 0, 5, "", {}, 5, "", "census", table=table)
-    assert [contradiction(claim) for claim in row_claims(stored)] == [None, None]
+def test_true_claims_contradict_nothing(tmp_path: Path) -> None:
+    campaign = make(tmp_path / "c")
+    ((_, stored), _) = campaign.stored()
+    found = [contradiction(claim) for claim in row_claims(stored, campaign.spec)]
+    assert found == [None, None]
 
 
 def test_a_proved_formula_has_all_digits(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.small_campaign import ROWS, make
 from tests.test_cli import brouncker
 
 NewSchema = Callable[[], str]
-EXPRESSIONS = ["(1+sqrt(5))/2", "4/pi", "1/(e-2)"]
+EXPRESSIONS = ["(1+sqrt(5))/2", "1/(e-2)", "4/pi"]
 
 
 def expressions(catalogue: Catalogue) -> list[str | None]:

@@ -32,7 +32,7 @@ FURTHER = evaluated("2*n+5", "n^2+4*n+4", "6.0626", "4*(4-pi)/(4*pi-12)", consta
 DISGUISED = evaluated("3*n+1", "-2*n^2+3*n", "1.273239", "4/pi", constant="pi")
 GOLDEN = evaluated("1", "1", "1.618033", "(1+sqrt(5))/2", constant="sqrt(5)", kind="algebraic")
 APERY = evaluated("34*n^3+51*n^2+27*n+5", "-n^6", "4.99", "6/zeta(3)", constant="zeta(3)")
-WRONG = evaluated("n+2", "n+2", "2.784422", "2/log(2)-1/10", constant="log(2)", status="matched")
+WRONG = evaluated("3*n+1", "n", "1.223", "1/log(2)-1/5", constant="log(2)", status="matched")
 EULER = evaluated("n+1", "n+1", "1.718281", "e-1", constant="e", status="matched")
 PROVABLE = (FOUR_OVER_PI, TAIL, FURTHER, DISGUISED, GOLDEN, EULER, APERY)
 ROWS = (*PROVABLE, WRONG)
@@ -363,8 +363,9 @@ def test_a_catalogue_of_the_first_version_is_read_and_upgraded(
     with catalogue.location.connect(write=True) as connection:
         connection.execute(text("DROP TABLE certificates"))
         connection.execute(text("UPDATE meta SET value = '1'"))
+    assert "certificates" not in (catalogue.sizes() or {})
     assert len(catalogue.query()) == len(ROWS)
     assert Ran("graph", "--catalogue", tmp_path / "c.db").code == 0
-    assert "certificates" not in (catalogue.sizes() or {})
+    assert "certificates" in (catalogue.sizes() or {})
     run(catalogue, tmp_path / "d")
     assert proved(catalogue) == {row["id"] for row in PROVABLE}

@@ -172,7 +172,9 @@ def test_where_a_fraction_lies_is_shown(campaign: Path, tmp_path: Path) -> None:
     (row,) = [r for r in trajectory_rows(Campaign.open(campaign)) if r["expression"] == "6/zeta(3)"]
     shown = brouncker("show", row["id"], "--catalogue", database, "--json").rows[0]
     where = "start 1,1, direction 1,1, limit (K-6)/6"
-    assert shown["fields"] == [{"field": "zeta3", "where": where}]
+    (lies,) = shown["fields"]
+    assert (lies["field"], lies["known"], lies["where"]) == ("zeta3", True, where)
+    assert lies["id"] == known_fields["zeta3"].field.id
     assert where in brouncker("show", row["id"], "--catalogue", database).out
     assert {e["method"] for e in shown["claims"][0]["evidence"]} == {"trajectory", "enclosure"}
 

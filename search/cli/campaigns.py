@@ -295,11 +295,12 @@ def ingest(
     """
     from search.catalogue import Catalogue
     from search.executor import worker_count
+    from search.progress import progress_on
 
     index = Catalogue(catalogue)
     reports = []
     for directory in directories:
-        reports.append(index.ingest(directory, trust, worker_count(None)))
+        reports.append(index.ingest(directory, trust, worker_count(None), progress_on()))
         _print_ingest(reports[-1], json)
     raise typer.Exit(any(report.rejected for report in reports))
 
@@ -318,10 +319,11 @@ def rebuild(
     from search.catalogue import Catalogue
     from search.certificate_store import CertificateStore, default_certificates
     from search.executor import worker_count
+    from search.progress import progress_on
 
     index = Catalogue(catalogue)
     beside = default_certificates(index.location)
-    reports = index.rebuild(directories, trust, worker_count(None))
+    reports = index.rebuild(directories, trust, worker_count(None), progress_on())
     for report in reports:
         _print_ingest(report, json)
     named = {Path(each).resolve() for each in directories}

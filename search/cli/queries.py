@@ -137,8 +137,6 @@ def _print_proofs_latex(record: ObjectRecord, formula: str) -> None:
 def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> dict[str, Any]:
     from dataclasses import asdict
 
-    from search.trajectories_batch import FIELD
-
     best = record.claims[0] if record.claims else None
     return {
         "id": record.id,
@@ -172,12 +170,8 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
         ],
         "implies": [asdict(each) for each in record.implies],
         "claims": [asdict(claim) for claim in record.claims],
-        "relations": [asdict(one) for one in record.relations if one.kind != FIELD],
-        "fields": [
-            {"field": one.other_id, "where": one.factor}
-            for one in record.relations
-            if one.kind == FIELD
-        ],
+        "relations": [asdict(one) for one in record.relations],
+        "fields": [asdict(one) for one in record.fields],
         "found": [asdict(finding) for finding in record.findings],
         "code": code,
     }
@@ -194,7 +188,8 @@ def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> Non
     if record.consequence is not None:
         by = f"{fields.pop('consequence_of')} (by {fields.pop('by')})"
         fields = {"id": fields.pop("id"), "consequence of": by, **fields}
-    lies_on = fields.pop("fields")
+    del fields["fields"]
+    lies_on = [{"field": str(one), "where": one.where} for one in record.fields]
     print_fields(fields)
     for claim in claims:
         evidence = [
