@@ -14,9 +14,18 @@ from typing import Any
 from flint import arb, ctx
 
 from discovery.companion_form import Moebius, recurrence
+from discovery.constants import constants
 from discovery.construction import field_from
 from discovery.delta_growth import ExactDelta, exact_delta
-from discovery.errors import LimitError, MatrixFieldError, NoValueError, SpecError, TrajectoryError
+from discovery.errors import (
+    BrounckerError,
+    LimitError,
+    MatrixFieldError,
+    NoValueError,
+    SpecError,
+    TrajectoryError,
+)
+from discovery.identify import identify
 from discovery.irrationality import Irrationality, irrationality
 from discovery.known_fields import KnownField
 from discovery.matrix_field import MatrixField
@@ -28,7 +37,15 @@ from search.identification import Wish, identify_widely
 from verify.enclosure import enclose
 from verify.strict_json import read_json
 
-__all__ = ["FieldReport", "Limit", "enclose_limit", "field_report", "load_field", "read_point"]
+__all__ = [
+    "FieldReport",
+    "Limit",
+    "contradicts_constant",
+    "enclose_limit",
+    "field_report",
+    "load_field",
+    "read_point",
+]
 
 _KEYS = ("name", "variables", "matrices", "f", "fbar", "start", "direction", "constant", "source")
 _ATTEMPTS = 4
@@ -135,6 +152,23 @@ def field_report(
         relation,
         irrationality(trajectory, known.bound, exact) if enclosed else None,
     )
+
+
+def contradicts_constant(known: KnownField, report: FieldReport, digits: int) -> bool:
+    """Whether the limit has a name, and is no image of the constant that the field's file states.
+
+    Where the limit has no name, or the stated constant is no expression, nothing is seen to
+    contradict it.
+    """
+    if report.expression is None or report.limit is None:
+        return False
+    try:
+        stated = constants.resolve(known.constant)
+    except BrounckerError:
+        return False
+    trajectory = report.trajectory
+    more = partial(_more, trajectory)
+    return not identify(report.limit.ball, digits, (stated,), more, first_only=True)
 
 
 def _more(trajectory: Trajectory, digits: int) -> arb | None:

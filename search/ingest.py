@@ -18,13 +18,13 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from discovery.errors import CatalogueError
 from search.batch import Batch, json_text
 from search.campaign import Campaign
-from search.chunk import Chunk, StoredChunk, decoding
+from search.chunk import Chunk, StoredChunk
 from search.claim_status import CLAIM_STATUSES, ELSEWHERE
 from search.database import upsert
 from search.inventory import Inventory
 from search.kinds import KINDS, load
 from search.progress import ProgressReport
-from search.recertification import recertified
+from search.recertification import reading_claims, recertified
 from search.schema import (
     campaigns,
     chunks,
@@ -140,7 +140,7 @@ def ingest_campaign(
     read = recertified(campaign, inventory, new, trust, workers)
     for chunk, stored in _told(read, campaign, inventory, new, progress):
         batch = Batch()
-        with decoding(campaign.store.at(inventory.files[chunk])):  # what the rows' texts are
+        with reading_claims(campaign.store.at(inventory.files[chunk])):
             collect(batch, _rows(stored, trust), campaign, chunk.id)
         batch.chunks.append(
             {

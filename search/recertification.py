@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields, replace
 from functools import lru_cache
 from itertools import islice
@@ -22,7 +23,7 @@ from discovery.measurement import parse_value
 from discovery.pcf import PCF
 from discovery.signed_fraction import SignedFraction
 from search.campaign import Campaign
-from search.chunk import Chunk, StoredChunk, decoding
+from search.chunk import Chunk, StoredChunk
 from search.executor import local_executor
 from search.inventory import Inventory, read_chunks
 from search.kinds import KINDS, load
@@ -30,7 +31,14 @@ from search.line_claim import LineClaim
 from search.task import Job, Task
 from verify.certify import certify
 
-__all__ = ["ENCLOSED", "RowClaim", "contradiction", "contradictions_of", "recertified"]
+__all__ = [
+    "ENCLOSED",
+    "RowClaim",
+    "contradiction",
+    "contradictions_of",
+    "reading_claims",
+    "recertified",
+]
 
 ENCLOSED = ("certified", "refuted")
 _SLICE = 50  # claims of one task of a worker
@@ -214,18 +222,23 @@ def recertified(
             if not false:
                 yield read
                 continue
-            message = (
-                f"the chunk file {campaign.store.at(inventory.files[read[0]])} claims what is not "
-                f"so: {false[0]}; remove the file and give the same `brouncker run` again, which "
-                "does the chunk anew"
-            )
-            if refused is None:
-                raise DamagedChunkError(message)
-            refused[read[0]] = message
+            refuse(read[0], _false_claim(place(read[0]), false[0]))
+
+    def place(chunk: Chunk) -> str:
+        return campaign.store.at(inventory.files[chunk])
+
+    def refuse(chunk: Chunk, error: DamagedChunkError) -> None:
+        if refused is None:
+            raise error
+        refused[chunk] = str(error)
 
     for read in read_chunks(campaign.store, inventory, wanted):
-        with decoding(campaign.store.at(inventory.files[read[0]])):
-            found = _believing(row_claims(read[1], campaign.spec), trust)
+        try:
+            with reading_claims(place(read[0])):
+                found = _believing(row_claims(read[1], campaign.spec), trust)
+        except DamagedChunkError as error:
+            refuse(read[0], error)
+            continue
         held.append((read, len(found)))
         together += found
         size += read[1].table.nbytes
@@ -233,6 +246,23 @@ def recertified(
             yield from accepted()
             held, together, size = [], [], 0
     yield from accepted()
+
+
+@contextmanager
+def reading_claims(source: str) -> Iterator[None]:
+    """Turn what goes wrong while rows of the file at `source` are read into a DamagedChunkError."""
+    try:
+        yield
+    except (BrounckerError, *_HOSTILE) as error:
+        raise _false_claim(source, str(error)[:300]) from None
+
+
+def _false_claim(source: str, what: str) -> DamagedChunkError:
+    """The error for a chunk whose rows claim what is not so, which no run finds out by itself."""
+    return DamagedChunkError(
+        f"the chunk file {source} claims what is not so: {what}; remove the file, and the same "
+        "`brouncker run` does its chunks anew"
+    )
 
 
 def _believing(claims: list[RowClaim], trust: bool) -> list[RowClaim]:

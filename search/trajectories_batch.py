@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -85,12 +85,19 @@ def row_claims(stored: StoredChunk, spec: TrajectoriesSpec) -> list[RowClaim]:
             value=row["value"],
             most=spec.certify.digits,
             line=LineClaim(
-                known[row["field"]],
+                _text(known, row),
                 **{name: row[name] for name in _LINE},
             ),
         )
         for row in table.to_pylist()
     ]
+
+
+def _text(known: Mapping[str, str], row: Row) -> str:
+    """The field that a row names, which has to be one of the spec."""
+    if row["field"] not in known:
+        raise ValueError(f"row {row['index']} is about {row['field'][:60]!r}, no field of the spec")
+    return known[row["field"]]
 
 
 def _fields(spec: Spec) -> tuple[KnownField, ...]:

@@ -2,8 +2,8 @@
 
 Earlier versions believed what rows of campaigns said, and kept fields by their names. So what an
 old catalogue holds is looked at anew: a claim is proved if this checker accepts a certificate of
-it; what is certified was certified elsewhere, until its campaign is read again; what is refuted is
-enclosed again; and a field that cannot be told by its name alone is left out.
+it, else it is enclosed again, and so is what is refuted; what is certified was certified elsewhere,
+until its campaign is read again; and a field that cannot be told by its name alone is left out.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ from verify.certify import certify
 from verify.checker import check
 
 __all__ = ["upgrade"]
+
+_MOST = 1000  # digits to which what was said to be proved or refuted is enclosed again
 
 
 def upgrade(connection: Connection, version: str) -> None:
@@ -90,12 +92,10 @@ def _accepted(connection: Connection) -> set[str]:
 
 
 def _believe_no_status(connection: Connection, accepted: set[str]) -> None:
-    proved, enclosed = set(), set()
-    for row in connection.execute(select(evidence)).mappings():
-        if row["method"] == "enclosure":
-            enclosed.add(row["claim_id"])
-        elif row["method"] == "certificate" and json.loads(row["detail"])["hash"] in accepted:
-            proved.add(row["claim_id"])
+    proved = set()
+    for said in connection.execute(select(evidence).where(evidence.c.method == "certificate")):
+        if json.loads(said.detail)["hash"] in accepted:
+            proved.add(said.claim_id)
     query = select(claims, objects.c.kind.label("of"), objects.c.a, objects.c.b).join(
         objects, objects.c.id == claims.c.object_id
     )
@@ -103,23 +103,21 @@ def _believe_no_status(connection: Connection, accepted: set[str]) -> None:
         status = row["status"]
         if row["id"] in proved:
             status = "proved"
-        elif status == "proved":
-            status = ELSEWHERE if row["id"] in enclosed else "unmatched"
+        elif status in ("proved", "refuted"):
+            status = _enclosed_again(row)
         elif status == "certified":
             status = ELSEWHERE
-        elif status == "refuted":
-            status = _enclosed_again(row)
         if status != row["status"]:
             connection.execute(update(claims).where(claims.c.id == row["id"]).values(status=status))
 
 
 def _enclosed_again(row: Any) -> str:
+    digits = min(row["digits"] or 100, _MOST)
     try:
         fraction = object_of(row["of"], row["a"], row["b"])
-        found = certify(fraction, row["expression"], min(row["digits"] or 100, 1000))
+        return certify(fraction, row["expression"], digits).status
     except BrounckerError:
         return "unmatched"
-    return "refuted" if found.status == "refuted" else "unmatched"
 
 
 def _name_fields(connection: Connection) -> None:

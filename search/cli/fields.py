@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from search.cli.arguments import FormulaCommand, UsageError, examples, read_digits
-from search.cli.output import print_fields, print_json, print_table
+from search.cli.output import print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
     from discovery.known_fields import KnownField
@@ -86,7 +86,7 @@ def field(
     if not 4 <= steps <= _MAX_STEPS:
         raise UsageError(f"--steps {steps} is outside of 4 ... {_MAX_STEPS:,}")
     read_digits(digits, _MAX_DIGITS)
-    from search.fields import field_report
+    from search.fields import contradicts_constant, field_report
 
     known = _find(name) if name is not None else _with_rows(rows or "")
     if pairs and starts is None:
@@ -99,6 +99,14 @@ def field(
     trajectory = _trajectory(known, start, direction)
     report = field_report(known, trajectory, steps, digits)
     row = _row(known, report, digits)
+    if name is not None and _is_file(name) and known.constant:
+        row |= {"constant": None, "stated_constant": known.constant}
+        if contradicts_constant(known, report, digits):
+            row["stated_constant"] = None
+            warn(
+                f"{name} states the constant {known.constant}; the limit agrees with "
+                f"{report.expression}, and no image of the former was found: it is left out"
+            )
     if json:
         print_json(row, _PLACES)
     elif reasons:
@@ -114,7 +122,11 @@ def _find(name: str) -> KnownField:
     from discovery.known_fields import find_field
     from search.fields import load_field
 
-    return load_field(name) if Path(name).suffix in _FILES else find_field(name)
+    return load_field(name) if _is_file(name) else find_field(name)
+
+
+def _is_file(name: str) -> bool:
+    return Path(name).suffix in _FILES
 
 
 def _with_rows(text: str) -> KnownField:
@@ -245,6 +257,7 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
     row: dict[str, Any] = {
         "field": known.name,
         "constant": known.constant or None,
+        "stated_constant": None,
         "start": [str(x) for x in trajectory.start],
         "direction": list(trajectory.direction),
         "matrix": trajectory.matrix.texts(),
@@ -290,6 +303,8 @@ def _show(row: dict[str, Any], report: FieldReport) -> None:
     shown["direction"] = ",".join(map(str, row["direction"]))
     shown["matrix"] = str(trajectory.matrix)
     del shown["denominator"]
+    if (stated := shown.pop("stated_constant")) is not None:
+        shown["constant"] = f"{stated} (stated in the file)"
     if row["moebius"] is not None:
         shown["moebius"] = f"limit = {_map_text(row['moebius'])}, K the value of the fraction"
     delta = report.delta
