@@ -17,9 +17,11 @@ from flint import arb
 from discovery.constant import Constant
 from discovery.errors import ValueTextError
 from discovery.expansions import Enclosable, expand_number
-from discovery.interlacing import Recurrence, integer_recurrence, interlacing
+from discovery.integer_recurrence import Recurrence, fitting_recurrence
+from discovery.interlacing import interlacings
 from discovery.left_side import GivenNumber, LeftSide
 from discovery.left_sides import left_sides, left_sides_of_algebraic, monomial_left_sides
+from discovery.pattern_evidence import Evidence
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import MIN_TERMS, longest_recurrence, scan
 
@@ -40,12 +42,15 @@ class Finding:
         The first terms.
     confirmed_by : int
         Terms that the pattern predicted and that did not determine it.
+    evidence : Evidence
+        What the terms say for it, where no enclosure of its value can.
     """
 
     fraction: SignedFraction | None
     recurrence: Recurrence | None
     terms: tuple[int, ...]
     confirmed_by: int
+    evidence: Evidence
 
 
 def examine(x: Enclosable | arb, signs: str, terms: int = 100) -> Finding | None:
@@ -81,21 +86,21 @@ def examine(x: Enclosable | arb, signs: str, terms: int = 100) -> Finding | None
     known = expand_number(x, signs, 2 * terms).terms
     fresh = min(terms, len(known) // 3)  # of a given number, fewer terms than wanted may be known
     terms = len(known) - fresh
-    pattern = interlacing(known[:terms]) if terms >= MIN_TERMS else None
-    if pattern is not None:
+    for pattern in interlacings(known[:terms]) if terms >= MIN_TERMS else ():
         if any(known[i] != pattern.at(i) for i in range(terms, terms + fresh)):
-            return None
+            continue  # a run of equal terms hides a longer cycle
         fraction = SignedFraction(signs, pattern.preperiod, pattern.cycle)
         if _rational(fraction):
             return None  # a long run of equal terms, which ends later
-        return Finding(fraction, None, known, pattern.confirmed_by + fresh)
-    recurrence = integer_recurrence(known[:terms]) if terms >= MIN_TERMS else None
+        confirmed_by = pattern.confirmed_by + fresh
+        return Finding(fraction, None, known, confirmed_by, pattern.evidence(known))
+    recurrence = fitting_recurrence(known[:terms]) if terms >= MIN_TERMS else None
     if recurrence is None or recurrence.length > longest_recurrence(terms):
         return None
-    longer = integer_recurrence(known)
+    longer = fitting_recurrence(known)
     if longer is None or longer.connection != recurrence.connection:
         return None
-    return Finding(None, recurrence, known, longer.confirmed_by)
+    return Finding(None, recurrence, known, longer.confirmed_by, longer.evidence(known))
 
 
 def sides_of(

@@ -1,4 +1,4 @@
-"""What a linear recurrence is: a preperiod, then polynomials that take turns.
+"""What interlaced sequences are: a preperiod, then polynomials that take turns.
 
 Terms that interlace N polynomials of degree below r are annihilated by (1 - x^N)^r: by r
 differences of step N. The differences of a finite sequence show where they begin to vanish, and
@@ -7,15 +7,16 @@ that is where the preperiod ends, so no pattern is lost that begins late.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flint import fmpz_poly
+import numpy as np
 
 from discovery.massey import PRIME, shortest_recurrence
+from discovery.pattern_evidence import Evidence
 from discovery.term_polynomial import TermPolynomial, interpolate
 
-__all__ = ["SKIPPED", "Interlacing", "Recurrence", "integer_recurrence", "interlacing"]
+__all__ = ["SKIPPED", "SURPLUS", "Interlacing", "interlacing", "interlacings"]
 
 SKIPPED = 8  # first terms that a recurrence is not asked to hold for: later ones see past them
 SURPLUS = 6  # the least number of terms that a pattern must predict
@@ -45,7 +46,7 @@ class Interlacing:
     def at(self, i: int) -> int:
         """Term number i.
 
-        >>> interlacing([2, 1, 2, 1, 1, 4, 1, 1, 6, 1, 1, 8, 1, 1, 10, 1]).at(998)
+        >>> interlacing([2, 1, 2, 1, 1, 4, 1, 1, 6, 1, 1, 8, 1, 1, 10, 1, 1]).at(998)
         666
         """
         if i < len(self.preperiod):
@@ -53,57 +54,66 @@ class Interlacing:
         k, j = divmod(i - len(self.preperiod), len(self.cycle))
         return self.cycle[j].at(k)
 
-
-@dataclass(frozen=True)
-class Recurrence:
-    """A linear recurrence with integer coefficients, exact on all terms from some index on.
-
-    Attributes
-    ----------
-    connection : tuple of int
-        1, c_1, ..., c_L: ``t_n + c_1 t_(n-1) + ... + c_L t_(n-L) = 0``.
-    begins : int
-        The first term that takes part in it: it gives the terms from ``begins + L`` on.
-    confirmed_by : int
-        Terms that it predicted and that did not determine it.
-    """
-
-    connection: tuple[int, ...]
-    begins: int
-    confirmed_by: int
-
     @property
-    def length(self) -> int:
-        """Number of terms that determine the next."""
-        return len(self.connection) - 1
+    def degree(self) -> int:
+        """The largest degree of the polynomials."""
+        return max(p.degree for p in self.cycle)
 
-    def factors(self) -> str:
-        """The connection polynomial, factored: a factor 1 - r x^N is a geometric interlacing.
+    def evidence(self, terms: Sequence[int]) -> Evidence:
+        """What the terms that the pattern was found in, or more that it gives, say for it.
 
-        >>> integer_recurrence([2**k + k for k in range(16)]).factors()
-        '(1-x)^2*(1-2*x)'
+        Examples
+        --------
+        >>> terms = [2, 1, 2, 1, 1, 4, 1, 1, 6, 1, 1, 8, 1, 1, 10, 1, 1]
+        >>> print(interlacing(terms).evidence(terms))
+        16.7 bits beyond chance (16 needed), seen 5.3 times (5 needed)
         """
-        _, factors = fmpz_poly(list(self.connection)).factor()
-        texts = []
-        for factor, power in sorted(factors, key=lambda f: (f[0].degree(), abs(f[0][1]))):
-            p = factor if factor[0] > 0 else -factor
-            body = _ascending(p)
-            texts.append(f"({body})" + (f"^{power}" if power > 1 else ""))
-        return "*".join(texts) or "1"
-
-
-def _ascending(p: fmpz_poly) -> str:
-    text = ""
-    for i, c in enumerate(int(c) for c in p.coeffs()):
-        if c:
-            power = "" if i == 0 else "x" if i == 1 else f"x^{i}"
-            size = "" if abs(c) == 1 and power else f"{abs(c)}" + ("*" if power else "")
-            text += ("-" if c < 0 else "+" if text else "") + size + power
-    return text
+        before, width = len(self.preperiod), len(self.cycle)
+        return Evidence.of(
+            terms,
+            before,
+            self.determined_by - before,
+            (0, before, width - 1, self.degree),
+            (len(terms) - before) / width,
+            grows=self.degree > 0,
+        )
 
 
 def interlacing(terms: Sequence[int], surplus: int = SURPLUS) -> Interlacing | None:
-    """The interlaced polynomials that a sequence becomes, or None.
+    """The interlaced polynomials that a sequence becomes, if the evidence suffices, or None.
+
+    Parameters
+    ----------
+    terms : sequence of int
+        The first terms.
+    surplus : int
+        Least number of terms that must confirm the pattern, whatever else speaks for it.
+
+    Returns
+    -------
+    Interlacing or None
+        The one of the fewest polynomials among those for which there is enough evidence: see
+        `discovery.pattern_evidence`.
+
+    Examples
+    --------
+    >>> found = interlacing([3, 2, 3, 2, 5, 2, 7, 2, 9, 2, 11, 2, 13])
+    >>> found.preperiod, [str(p) for p in found.cycle], found.confirmed_by
+    ((3,), ['2', '2*k+3'], 8)
+    >>> word = "0"
+    >>> for _ in range(9):
+    ...     word = word.replace("1", "2").replace("0", "01").replace("2", "0")
+    >>> interlacing([int(letter) for letter in word]) is None  # the word of Fibonacci
+    True
+    """
+    n = len(terms)
+    # a cycle is seen five times, and half of the terms confirm it
+    candidates = _candidates(terms, surplus, n // 5, n // 2)
+    return next((p for p in candidates if p.evidence(terms).suffices), None)
+
+
+def interlacings(terms: Sequence[int], surplus: int = SURPLUS) -> Iterator[Interlacing]:
+    """All that fits and predicts a few terms: to be tested otherwise, on more terms or by a value.
 
     Parameters
     ----------
@@ -113,33 +123,44 @@ def interlacing(terms: Sequence[int], surplus: int = SURPLUS) -> Interlacing | N
         Least number of terms that must confirm the pattern; N if that is more, so that each
         polynomial is confirmed.
 
-    Returns
-    -------
-    Interlacing or None
-        The one of the fewest polynomials.
+    Yields
+    ------
+    Interlacing
+        Those of the fewest polynomials first.
 
     Examples
     --------
-    >>> found = interlacing([3, 2, 3, 2, 5, 2, 7, 2, 9, 2, 11, 2, 13])
-    >>> found.preperiod, [str(p) for p in found.cycle], found.confirmed_by
-    ((3,), ['2', '2*k+3'], 8)
+    >>> [(len(p.preperiod), len(p.cycle)) for p in interlacings([0, 1, 0, 0, 1, 0, 1, 0] * 2)]
+    [(0, 8)]
     """
+    return _candidates(terms, surplus, len(terms), len(terms))
+
+
+def _candidates(
+    terms: Sequence[int], surplus: int, widest: int, longest: int
+) -> Iterator[Interlacing]:
+    """Patterns of at most so many polynomials and so many coefficients, one for each number."""
     n = len(terms)
-    longest = _longest_order(terms)
-    for step in range(1, n):
+    residues = np.array([term % PRIME for term in terms], dtype=np.uint32)
+    highest = _highest_order(terms)
+    for step in range(1, widest + 1):
         least = max(surplus, step)
         if step + least > n:
-            return None
-        highest = min((n - least) // step, longest)
-        row = list(terms)
-        for order in range(1, highest + 1):
-            row = [y - x for x, y in zip(row, row[step:], strict=False)]
-            if not any(row[-least:]):
-                return _pattern(terms, step, order, row)
-    return None
+            return
+        row = residues
+        for order in range(1, min(min(n - least, longest) // step, highest) + 1):
+            row = row[step:] - row[:-step]  # a negative difference is one beyond 2^31
+            row = np.minimum(row, row + np.uint32(PRIME))
+            # what vanishes is a multiple of the prime; whether it is 0 the integers say
+            if (
+                not row[-least:].any()
+                and (start := _vanishes_from(terms, step, order)) <= len(row) - least
+            ):
+                yield _pattern(terms, step, order, start)
+                break
 
 
-def _longest_order(terms: Sequence[int]) -> int:
+def _highest_order(terms: Sequence[int]) -> int:
     """A bound for r: a recurrence that the terms confirm is as long as any degree below r needs."""
     orders = [len(terms)]
     for skipped in (0, SKIPPED):
@@ -150,10 +171,15 @@ def _longest_order(terms: Sequence[int]) -> int:
     return min(orders)
 
 
-def _pattern(
-    terms: Sequence[int], step: int, order: int, differences: Sequence[int]
-) -> Interlacing:
-    start = next((i + 1 for i in reversed(range(len(differences))) if differences[i]), 0)
+def _vanishes_from(terms: Sequence[int], step: int, order: int) -> int:
+    """The index from which the differences of a step and an order are 0."""
+    row = list(terms)
+    for _ in range(order):
+        row = [y - x for x, y in zip(row, row[step:], strict=False)]
+    return next((i + 1 for i in reversed(range(len(row))) if row[i]), 0)
+
+
+def _pattern(terms: Sequence[int], step: int, order: int, start: int) -> Interlacing:
     cycle = []
     for j in range(step):
         polynomial = interpolate(terms[start + j :: step], order - 1)
@@ -161,37 +187,3 @@ def _pattern(
         cycle.append(polynomial)
     used = start + step * order
     return Interlacing(tuple(terms[:start]), tuple(cycle), used, len(terms) - used)
-
-
-def integer_recurrence(terms: Sequence[int], surplus: int = SURPLUS) -> Recurrence | None:
-    """The shortest linear recurrence that the terms obey from some index on, or None.
-
-    A sequence of integers with a rational generating function has a recurrence with integer
-    coefficients and a leading 1 (Fatou's lemma), so the one modulo a prime lifts, if its
-    coefficients are below 2^30. It is verified on the integers.
-
-    Examples
-    --------
-    >>> integer_recurrence([7, 1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144])
-    Recurrence(connection=(1, -1, -1), begins=1, confirmed_by=8)
-    >>> integer_recurrence([2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37]) is None
-    True
-    """
-    n = len(terms)
-    for skipped in sorted({min(SKIPPED, n // 4), 0}, reverse=True):
-        length, residues = shortest_recurrence(terms[skipped:])
-        if skipped + 2 * length + surplus > n:
-            continue
-        connection = [c if c <= PRIME // 2 else c - PRIME for c in residues]
-        start = n
-        for i in reversed(range(length, n)):
-            if sum(c * terms[i - j] for j, c in enumerate(connection)):
-                break
-            start = i - length
-        if start <= skipped:
-            while len(connection) > 1 and connection[-1] == 0:
-                connection.pop()  # it does not look so far back: its first terms are preperiod
-                start += 1
-            length = len(connection) - 1
-            return Recurrence(tuple(connection), start, n - start - 2 * length)
-    return None

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from discovery.errors import LimitError
-from discovery.interlacing import SURPLUS, Interlacing, Recurrence, integer_recurrence, interlacing
+from discovery.integer_recurrence import Recurrence, integer_recurrence
+from discovery.interlacing import SURPLUS, Interlacing, interlacing, interlacings
 
 __all__ = ["SequenceGuess", "guess_sequence"]
 
-MAX_TERMS = 10_000
+MAX_TERMS = 20_000
 FEWEST = SURPLUS + 2  # a constant, its recurrence of length 1, and what confirms them
 
 
 @dataclass(frozen=True)
 class SequenceGuess:
-    """What was found; both are None if nothing fits.
+    """What was found; both are None if nothing fits, or too little speaks for what fits.
 
     Attributes
     ----------
@@ -34,19 +35,23 @@ class SequenceGuess:
 
 
 def guess_sequence(terms: Sequence[int], surplus: int = SURPLUS) -> SequenceGuess:
-    """The shortest recurrence and the interlaced polynomials of a sequence.
+    """The shortest recurrence and the interlaced polynomials of a sequence, as a guess.
+
+    Finitely many terms prove nothing. What is stated has evidence, which
+    `discovery.pattern_evidence` defines: information that chance does not give, and repetition
+    that simple sequences without a pattern do not show.
 
     Parameters
     ----------
     terms : sequence of int
-        The first terms, at most 10,000.
+        The first terms, at most 20,000.
     surplus : int
-        Least number of terms that must confirm an answer.
+        Least number of terms that must confirm an answer, whatever else speaks for it.
 
     Raises
     ------
     LimitError
-        If there are too few terms: something fits, but too few terms confirm it.
+        If there are too few terms: something fits from the first on, but too few confirm it.
 
     Examples
     --------
@@ -84,21 +89,27 @@ def _following(
 
 
 def _refuse_too_few(terms: Sequence[int], surplus: int) -> None:
-    if len(terms) < FEWEST:
-        advice = f"give at least {FEWEST}"
-        weak = interlacing(terms, surplus=1) if len(terms) > 2 else None
-        if weak is None:
-            raise LimitError(f"{len(terms)} terms are too few to tell anything; {advice}")
-    else:
-        weak = interlacing(terms, surplus=1)
-        if weak is None or weak.preperiod:
-            return
-    degree = max(p.degree for p in weak.cycle)
+    n = len(terms)
+    weak = next(interlacings(terms, surplus=1), None)
+    if n < FEWEST and weak is None:
+        raise LimitError(f"{n} terms are too few to tell anything; give at least {FEWEST}")
+    if weak is None or (n >= FEWEST and weak.preperiod):
+        return
     count = len(weak.cycle)
-    what = f"{count} polynomial{'s' if count > 1 else ''} of degree {degree}"
+    what = f"{count} polynomial{'s' if count > 1 else ''} of degree {weak.degree}"
     fits = "fit" if count > 1 else "fits"
-    need = weak.determined_by + max(surplus, count)
     raise LimitError(
-        f"{len(terms)} terms are too few: {what} {fits} them, but only {weak.confirmed_by} terms "
-        f"confirm it; give at least {need}"
+        f"{n} terms are too few: {what} {fits} them, but only {weak.confirmed_by} terms "
+        f"confirm it; give at least {_terms_needed(weak, surplus)}"
     )
+
+
+def _terms_needed(weak: Interlacing, surplus: int) -> int:
+    """How many terms would be evidence for a pattern, if it goes on."""
+    before, least = len(weak.preperiod), weak.evidence(())
+    seen = before + least.times_needed * len(weak.cycle)
+    need = max(seen, weak.determined_by + max(surplus, least.confirmed_by_needed))
+    terms = [weak.at(i) for i in range(need)]
+    while not weak.evidence(terms).suffices:
+        terms.append(weak.at(len(terms)))
+    return len(terms)

@@ -37,7 +37,8 @@ def statement(spec: EsmaSpec, outcomes: Mapping[str, int]) -> dict[str, Any]:
             ),
             "confirmed": (
                 f"by {SURPLUS} terms or more of the first {terms}, by as many terms again as the "
-                "pattern was read from, and by enclosures of both sides"
+                "pattern was read from, and by enclosures of both sides; what cannot be enclosed, "
+                "a recurrence or a number known by its digits, by the evidence that a guess needs"
             ),
             "can_miss": [
                 "a recurrence that is longer: more terms see longer ones",

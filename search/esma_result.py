@@ -78,7 +78,8 @@ def approve(side: LeftSide, signs: str, finding: Finding, digits: int = 1000) ->
     """Compare the infinite fraction with the left side, by rigorous enclosures of both.
 
     Where the constant is known by digits only, or the terms are no interlaced polynomials, there is
-    nothing to enclose: the pattern is matched as far as the terms are known.
+    nothing to enclose: the pattern is matched as far as the terms are known, if they are evidence
+    enough (`discovery.pattern_evidence`).
 
     Examples
     --------
@@ -125,13 +126,14 @@ def _matched(side: LeftSide, signs: str, finding: Finding) -> EsmaResult:
         numbers = [*finding.recurrence.connection, *finding.terms[: begins + length]]
     cost = sum(log10(2 * abs(c) + 10) for c in (*numbers, *side.p, *side.q)) + len(signs)
     significance = min(known, fixed) - cost
+    accepted = significance >= SIGNIFICANCE and finding.evidence.suffices
     return EsmaResult(
         lhs=str(side),
         signs=signs,
         fraction=finding.fraction,
         recurrence=None if finding.recurrence is None else finding.recurrence.factors(),
         confirmed_by=finding.confirmed_by,
-        status="matched" if significance >= SIGNIFICANCE else "unmatched",
+        status="matched" if accepted else "unmatched",
         digits=int(min(known, fixed)),
         digits_per_term=round(fixed / len(finding.terms), 3),
         significance=round(significance, 1),

@@ -143,3 +143,12 @@ def test_too_few_digits_and_too_few_terms_are_refused():
         list(search_pairs(given, ONLY_C, ["+"]))
     with pytest.raises(LimitError, match="the limits are 30 and"):
         scan(Constant.of("e"), ONLY_C, ["+"], terms=5)
+
+
+def test_a_run_of_equal_terms_hides_no_cycle():
+    fraction = SignedFraction("-", [3], ["3", *["2"] * 9])
+    given = GivenNumber("x", enclose_signed(fraction, 400).ball)
+    assert [fraction.term(i) for i in range(54, 60)] == [2] * 6  # the last of the first 60
+    found = examine(given.ball, "-", 60)
+    assert found is not None
+    assert found.fraction == fraction

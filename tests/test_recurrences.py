@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import LimitError, PolynomialError
-from discovery.interlacing import integer_recurrence, interlacing
+from discovery.integer_recurrence import integer_recurrence
+from discovery.interlacing import interlacing
 from discovery.massey import PRIME, shortest_recurrence
 from discovery.sequence import guess_sequence
 from discovery.term_polynomial import TermPolynomial, interpolate
