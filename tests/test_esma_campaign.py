@@ -173,6 +173,12 @@ def test_sequences_are_guessed():
     (row,) = rows(out)
     assert (row["preperiod"], row["interlaced"]) == ([2], ["1", "2*k+2", "1"])
     assert row["next"] == [12, 1, 1]
+    code, out, _ = brouncker("sequence", "2,1,2,1,1,4,1,1,6,1,1,8,1,1,10,1,1")
+    assert "guess: 16.7 bits beyond chance (16 needed), seen 5.3 times (5 needed)" in out
+    thue_morse = ",".join(str(n.bit_count() % 2) for n in range(60))
+    code, out, error = brouncker("sequence", thue_morse)
+    assert (code, out) == (1, "")
+    assert "evidence enough" in error
     code, _, error = brouncker("sequence", "2,3,5,7,11,13,17,19,23,29,31,37")
     assert (code, "no linear recurrence" in error) == (1, True)
 

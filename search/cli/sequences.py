@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discovery.errors import UnknownConstantError, ValueTextError
+from discovery.errors import UnknownConstantError
 from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.output import print_fields, print_json, print_table
 
 if TYPE_CHECKING:
     from discovery.constant import Constant
     from discovery.left_side import GivenNumber
+    from discovery.pattern_evidence import Evidence
     from search.esma_result import EsmaResult
 
 __all__ = ["register"]
@@ -247,18 +248,30 @@ def expand(
 
 def sequence(
     terms: Annotated[
-        str | None, typer.Argument(metavar="TERMS", help="Integers, such as 1,3,5,7,9,11,13,15")
+        str | None,
+        typer.Argument(
+            metavar="TERMS", help="Integers, such as 1,3,5,7,9,11,13,15 or [2; 1, 2, 1, 1, 4, 1]"
+        ),
     ] = None,
     file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="A file of integers.")
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            help="A file of integers: a list, a b-file of the OEIS, or its %S, %T and %U lines.",
+        ),
     ] = None,
     surplus: Annotated[
         int, typer.Option(help="Terms that must confirm an answer beyond those that determine it.")
     ] = 6,
     json: Json = False,
 ) -> None:
-    """Guess what a sequence of integers is: a linear recurrence, polynomials that take turns."""
+    """Guess what a sequence of integers is: a linear recurrence, polynomials that take turns.
+
+    A guess needs evidence: 16 bits beyond chance, a cycle that is seen five or six times.
+    """
     from discovery.sequence import guess_sequence
+    from search.integer_lists import parse_integers, read_integers
 
     if (terms is None) == (file is None):
         raise UsageError(
@@ -267,25 +280,29 @@ def sequence(
         )
     if surplus < 1:
         raise UsageError(f"--surplus is {surplus}; it must be at least 1")
-    text = terms or "" if file is None else _read(file)
-    found = guess_sequence(_integers(text), surplus)
+    given = read_integers(file) if file is not None else parse_integers(terms or "")
+    found = guess_sequence(given, surplus)
     pattern, recurrence = found.interlacing, found.recurrence
     row = {
         "preperiod": None if pattern is None else list(pattern.preperiod),
         "interlaced": None if pattern is None else [str(p) for p in pattern.cycle],
         "confirmed_by": None if pattern is None else pattern.confirmed_by,
+        **_evidence("", None if pattern is None else pattern.evidence(given), json),
         "recurrence": None if recurrence is None else list(recurrence.connection),
         "factors": None if recurrence is None else recurrence.factors(),
         "begins": None if recurrence is None else recurrence.begins,
         "recurrence_confirmed_by": None if recurrence is None else recurrence.confirmed_by,
+        **_evidence(
+            "recurrence_", None if recurrence is None else recurrence.evidence(given), json
+        ),
         "next": list(found.following) or None,
     }
     if json:
         print_json(row)
     elif pattern is None and recurrence is None:
         typer.echo(
-            "no linear recurrence and no interlaced polynomials fit these terms; more terms may "
-            "show a longer one",
+            "no linear recurrence and no interlaced polynomials fit these terms with evidence "
+            "enough; more terms may show some",
             err=True,
         )
     else:
@@ -293,23 +310,11 @@ def sequence(
     raise typer.Exit(0 if pattern or recurrence else 1)
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        why = error.strerror
-    except UnicodeDecodeError:
-        why = "it is no UTF-8 text"
-    raise ValueTextError(f"cannot read the terms in {file}: {why}; give a text file of integers")
-
-
-def _integers(text: str) -> list[int]:
-    parts = [part for part in re.split(r"[\s,;]+", text.strip()) if part]
-    for part in parts:
-        if not re.fullmatch(r"[-+]?\d{1,5000}", part):
-            shown = part if len(part) <= 40 else part[:37] + "..."
-            raise ValueTextError(
-                f"the term {shown!r} is no integer (of at most 5,000 digits); write integers with "
-                "commas or blanks between them"
-            )
-    return [int(part) for part in parts]
+def _evidence(prefix: str, evidence: Evidence | None, json: bool) -> dict[str, Any]:
+    """Both figures of a guess: as numbers, or in a line that says so."""
+    if not json:
+        return {f"{prefix}status": None if evidence is None else f"guess: {evidence}"}
+    names = ("bits", "times")
+    values = {name: None if evidence is None else getattr(evidence, name) for name in names}
+    status = None if evidence is None else "guess"
+    return {f"{prefix}{name}": x for name, x in {"status": status, **values}.items()}
