@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from discovery.constants import constants
-from discovery.errors import DomainError
+from discovery.errors import BrounckerError, DomainError
 from discovery.esma import search_pairs, sides_of
-from discovery.left_side import quotient_text
+from discovery.left_side import LeftSide, quotient_text
 from discovery.parametric_fraction import parametrize
 from discovery.signed_fraction import SignedFraction
 from discovery.signed_scan import sign_words
@@ -19,6 +19,8 @@ __all__ = ["ParametricPattern", "parametric_patterns", "parse_range"]
 
 MAX_VALUES = 100
 CHECK_DIGITS = 100
+
+Side = tuple[tuple[int, ...], tuple[int, ...], str]  # P and Q of a left side, and the signs
 
 _RANGE = re.compile(r"\s*([A-Za-z])\s*=\s*(-?\d+)\s*\.\.\s*(-?\d+)\s*")
 
@@ -68,7 +70,14 @@ def parse_range(text: str) -> tuple[str, range]:
 
 
 def parametric_patterns(
-    text: str, name: str, values: Sequence[int], degree: int, limit: int, period: int, terms: int
+    text: str,
+    name: str,
+    values: Sequence[int],
+    degree: int,
+    limit: int,
+    period: int,
+    terms: int,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Iterator[ParametricPattern]:
     """Patterns that left sides of C(k) have for three values of k or more, simplest sides first.
 
@@ -82,11 +91,16 @@ def parametric_patterns(
         Its values.
     degree, limit, period, terms : int
         As of `discovery.esma.search_pairs`; the left sides must be those of transcendental numbers.
+    tell : callable
+        Told, in a line each, what is left out, and why: values at which C is rational, has no
+        value, or one that is out of range.
 
     Raises
     ------
-    ExpressionError
-        If C cannot be read, or the parameter is not in it.
+    DomainError
+        If the parameter is not in C.
+    BrounckerError
+        If no value is left: why the first one is not.
 
     Examples
     --------
@@ -99,19 +113,36 @@ def parametric_patterns(
         raise DomainError(
             f"the parameter {name} is not in {text!r}; write it there, or leave --for"
         )
-    found: dict[tuple[tuple[int, ...], tuple[int, ...], str], dict[int, SignedFraction]] = {}
+    found: dict[Side, dict[int, SignedFraction]] = {}
     sides = sides_of(None, degree, limit, False)
+    errors: dict[int, BrounckerError] = {}
     for value in values:
-        constant = constants.resolve(letter.sub(f"({value})", text))
-        for _, side, signs, finding in search_pairs(constant, sides, sign_words(period), terms):
-            fraction = finding.fraction
-            if fraction and certify(fraction, side.expression, CHECK_DIGITS).status == "certified":
-                found.setdefault((side.p, side.q, signs), {})[value] = fraction
+        try:
+            constant = constants.resolve(letter.sub(f"({value})", text))
+            pairs = list(search_pairs(constant, sides, sign_words(period), terms))
+        except BrounckerError as error:
+            errors[value] = error
+            continue
+        for _, side, signs, finding in pairs:
+            if finding.fraction is not None and _certified(finding.fraction, side, tell):
+                found.setdefault((side.p, side.q, signs), {})[value] = finding.fraction
+    if len(errors) == len(values):
+        raise errors[values[0]]
+    for value, why in errors.items():
+        tell(f"{name} = {value} is left out: {why}")
     ordered = sorted(found.items(), key=lambda entry: _size(*entry[0]))
     for (p, q, signs), fractions in ordered:
         lhs = quotient_text(p, q, text)
         for statement in parametrize(fractions):
             yield ParametricPattern(lhs, signs, statement.text(name), statement.values)
+
+
+def _certified(fraction: SignedFraction, side: LeftSide, tell: Callable[[str], None]) -> bool:
+    try:
+        return certify(fraction, side.expression, CHECK_DIGITS).status == "certified"
+    except BrounckerError as error:
+        tell(f"{side} = {fraction} is left out: it is not certified: {error}")
+        return False
 
 
 def _size(p: tuple[int, ...], q: tuple[int, ...], signs: str) -> tuple[int, int, str]:

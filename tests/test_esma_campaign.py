@@ -138,6 +138,21 @@ def test_patterns_are_stated_in_a_parameter():
     assert found["besselj(0,2/k)/besselj(1,2/k)", "-"] == "[; k*m+k]"
 
 
+def test_a_value_of_the_parameter_that_cannot_be_had_is_left_out():
+    options = ("--limit", 1, "--period", 1, "--terms", 60, "--json")
+    code, out, error = brouncker("esma", "exp(1/k)", "--for", "k=-3..3", *options)
+    assert code == 0
+    assert error.splitlines()[0] == (
+        "warning: k = 0 is left out: 1/0 has no finite real value: it divides by 0"
+    )
+    code, out, error = brouncker("esma", "tanh(1/k)", "--for", "k=0..4", *options)
+    assert error.count("left out") == 1
+    found = {(row["lhs"], row["signs"]): row for row in rows(out)}
+    assert found["tanh(1/k)", "+"]["values"] == [1, 2, 3, 4]
+    code, _, error = brouncker("esma", "sqrt(k)", "--for", "k=2..6", *options)
+    assert error.startswith("warning: k = 4 is left out: sqrt(4) is rational")
+
+
 def test_e_to_the_two_over_k_has_two_patterns():
     code, out, _ = brouncker(
         "esma", "exp(2/k)", "--for", "k=3..14", "--limit", 1, "--period", 1, "--json"
@@ -203,6 +218,8 @@ def test_sequences_are_guessed():
         (("esma", "e", "--terms", "5"), "the limits are 30 and"),
         (("esma", "tanh(1/k)", "--for", "k=5..1"), "has 0 values"),
         (("esma", "tanh(1)", "--for", "k=1..5"), "the parameter k is not in"),
+        (("esma", "foo(k)", "--for", "k=1..5"), "there is no function 'foo'"),
+        (("esma", "k", "--for", "k=1..5"), "is rational"),
     ],
 )
 def test_bad_input_is_one_line(arguments, message):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discovery.errors import UnknownConstantError
+from discovery.errors import BrounckerError, UnknownConstantError
 from search.cli.arguments import FormulaCommand, UsageError, examples
-from search.cli.output import print_fields, print_json, print_table
+from search.cli.output import print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
     from discovery.constant import Constant
@@ -138,7 +138,11 @@ def _results(
 
     sides = sides_of(number, degree, limit, monomials)
     for _, side, signs, finding in search_pairs(number, sides, sign_words(period), terms):
-        result = approve(side, signs, finding, digits)
+        try:
+            result = approve(side, signs, finding, digits)
+        except BrounckerError as error:  # one that cannot be enclosed does not end the search
+            warn(f"{side} with the signs {signs} is left out: {error}")
+            continue
         if result.status in ("certified", "matched"):
             yield result
 
@@ -195,7 +199,7 @@ def _print_parametric(
             "pattern": found.pattern,
             "values": list(found.values),
         }
-        for found in parametric_patterns(text, name, values, degree, limit, period, terms)
+        for found in parametric_patterns(text, name, values, degree, limit, period, terms, warn)
     ]
     if json:
         for row in rows:
