@@ -16,7 +16,9 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core import config
 
-__all__ = ["cache_folder", "kernel", "source_hash"]
+from discovery.ready_kernels import KERNELS
+
+__all__ = ["cache_folder", "cached_kernels", "kernel", "source_hash"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,6 +40,11 @@ def cache_folder() -> Path:
     return root / f"kernels-{source_hash(Path(__file__).parent)}"
 
 
+def cached_kernels() -> int:
+    """How many compiled versions of kernels the cache holds, whichever process compiled them."""
+    return sum(1 for _ in cache_folder().rglob("*.nbc"))
+
+
 vars(config)["CACHE_DIR"] = str(cache_folder())
 
 
@@ -47,4 +54,6 @@ def kernel(function: F) -> F:
     Fused multiply-add is allowed: in kernels floats hold integers that stay exact, or a quotient
     whose error is corrected in integers.
     """
-    return cast(F, numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function))
+    compiled = numba.njit(cache=True, fastmath={"contract"}, nogil=True)(function)
+    KERNELS.append(compiled)
+    return cast(F, compiled)

@@ -18,11 +18,11 @@ from search.domain import (
     domain_of,
     row_length,
 )
-from search.sampling import Sample, take_sample
+from search.sampling import BRIEF, take_sample
 from search.spec import Spec
 from search.task import Job
 
-__all__ = ["calibrated_chunk_size", "chunk_size_for", "chunk_size_from"]
+__all__ = ["calibrated_chunk_size", "calibrates", "chunk_size_for", "chunk_size_from"]
 
 LONG = 10.0  # seconds a chunk, where there is work enough
 SHORT = 0.5  # seconds that are worth a chunk of their own
@@ -49,40 +49,45 @@ def calibrated_chunk_size(spec: Spec, process: str, in_process: bool) -> int:
     SpecError
         If the spec asks for more than 10,000 chunks.
     """
+    if not calibrates(spec):
+        return chunk_size_from(spec, 0.0)
     domain = domain_of(spec.domain)
-    sample = Sample()
-    if spec.chunks.size is None and domain.size > SMALL:
-        sample = take_sample(Job(process, spec.model_dump_json()), domain, in_process)
-    return chunk_size_from(spec, sample)
+    job = Job(process, spec.model_dump_json())
+    return chunk_size_from(spec, take_sample(job, domain, BRIEF, in_process=in_process).seconds)
 
 
-def chunk_size_from(spec: Spec, sample: Sample) -> int:
-    """The same, from a sample that was taken before."""
+def calibrates(spec: Spec) -> bool:
+    """Whether a sample is taken for the chunk size of a new campaign of a spec."""
+    return spec.chunks.size is None and domain_of(spec.domain).size > SMALL
+
+
+def chunk_size_from(spec: Spec, seconds: float) -> int:
+    """The same, where the work of the whole domain is known to take so long; 0 is not known."""
     if spec.chunks.size is not None:
         return chosen_chunk_size(spec)
-    return chunk_size_for(domain_of(spec.domain), sample, spec.chunks.time_limit)
+    return chunk_size_for(domain_of(spec.domain), seconds, spec.chunks.time_limit)
 
 
-def chunk_size_for(domain: Domain, sample: Sample, time_limit: float | None = None) -> int:
-    """The chunk size for a domain of which a sample was timed.
+def chunk_size_for(domain: Domain, seconds: float, time_limit: float | None = None) -> int:
+    """The chunk size for a domain whose work takes so many seconds, as a sample tells.
 
-    For a small one, or without any time in the sample, it depends on the domain alone.
+    For a small one, or where nothing is known, it depends on the domain alone.
 
     Examples
     --------
     >>> from search.domain import Box, Side
     >>> box = Box(Side(2, -5, 5), Side(2, -5, 5))
-    >>> chunk_size_for(box, Sample(elements=10**6, seconds=400)) // 1330  # 14 s: 64 to keep busy
+    >>> chunk_size_for(box, 700.0) // 1330  # 8 s a chunk: 84 of them keep workers busy
     16
-    >>> chunk_size_for(box, Sample(elements=10**4, seconds=400)) // 1330  # 53 s a row
+    >>> chunk_size_for(box, 70_000.0) // 1330  # 53 s a row
     1
     """
     if domain.size <= SMALL:
         wanted = domain.size / (2 * FEW)
-    elif not sample.seconds:
+    elif not seconds:
         return default_chunk_size(domain)
     else:
-        pace = sample.elements / sample.seconds
+        pace = domain.size / seconds
         long = LONG if time_limit is None else min(LONG, time_limit / LIMIT_SHARE)
         wanted = min(long * pace, max(domain.size / MANY, SHORT * pace), domain.size / FEW)
     unit = row_length(domain)

@@ -11,7 +11,7 @@ import os
 import signal
 import time
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.connection import Connection
@@ -19,8 +19,8 @@ from threading import Thread
 from typing import Protocol
 
 from discovery.errors import CampaignError, LimitError
-from search.kinds import load_process
 from search.task import Job, Task, TaskOutcome, perform
+from search.warming import warm_up
 
 __all__ = [
     "Executor",
@@ -54,6 +54,7 @@ class InProcessExecutor:
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """See `Executor.run`."""
+        warm_up(job)
         for task in tasks:
             yield perform(job, task, "in-process")
 
@@ -65,14 +66,17 @@ class ProcessExecutor:
     ----------
     workers : int
         Number of processes.
+    clock : callable
+        The seconds by which time limits are kept.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.workers = workers
+        self.clock = clock
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """See `Executor.run`."""
-        pool = _Pool(self.workers, job)
+        pool = _Pool(self.workers, job, self.clock)
         try:
             yield from pool.run(iter(tasks))
         finally:
@@ -117,12 +121,13 @@ def worker_count(workers: int | None) -> int:
 class _Worker:
     """The driver's end of one worker process."""
 
-    def __init__(self, number: int, job: Job) -> None:
+    def __init__(self, number: int, job: Job, clock: Callable[[], float]) -> None:
         self.name = f"worker {number}"
+        self.clock = clock
         self.time_limit = job.time_limit
         self.task: Task | None = None
         self.ready = False
-        self.began = time.monotonic()
+        self.began = self.clock()
         context = get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, job, self.name), daemon=True)
@@ -139,11 +144,11 @@ class _Worker:
 
     def set_ready(self) -> None:
         self.ready = True
-        self.began = time.monotonic()
+        self.began = self.clock()
 
     def send(self, task: Task) -> None:
         self.task = task
-        self.began = time.monotonic()
+        self.began = self.clock()
         with suppress(OSError):  # it died meanwhile: receiving from it will say so
             self.pipe.send(task)
 
@@ -175,8 +180,9 @@ def _inherited_by_workers() -> Iterator[None]:
 class _Pool:
     """One task a worker at a time, and what becomes of tasks whose worker is lost."""
 
-    def __init__(self, size: int, job: Job) -> None:
+    def __init__(self, size: int, job: Job, clock: Callable[[], float]) -> None:
         self.size = size
+        self.clock = clock
         self.job = job
         self.workers: list[_Worker] = []
         self.started = 0
@@ -209,7 +215,7 @@ class _Pool:
                 return
             if idle is None:
                 self.started += 1
-                idle = _Worker(self.started, self.job)
+                idle = _Worker(self.started, self.job, self.clock)
                 self.workers.append(idle)
             idle.send(task)
 
@@ -217,7 +223,7 @@ class _Pool:
         """Wait for at least one message, death or deadline."""
         busy = [worker for worker in self.workers if worker.task is not None]
         deadlines = [worker.deadline for worker in busy if worker.deadline is not None]
-        timeout = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+        timeout = max(0.0, min(deadlines) - self.clock()) if deadlines else None
         speaking = connection.wait([worker.pipe for worker in busy], timeout)
         for worker in busy:
             if worker.pipe not in speaking:
@@ -233,7 +239,7 @@ class _Pool:
             else:
                 worker.set_ready()
                 self.stillborn = 0
-        now = time.monotonic()
+        now = self.clock()
         for worker in busy:
             if worker.task and worker.deadline is not None and worker.deadline <= now:
                 limit = f"it passed its time limit of {self.job.time_limit:g} s"
@@ -264,15 +270,14 @@ class _Pool:
         worker.end()
         worker.task = None
         self.workers.remove(worker)
-        return TaskOutcome(task, None, {}, time.monotonic() - worker.began, worker.name, reason)
+        return TaskOutcome(task, None, {}, self.clock() - worker.began, worker.name, reason)
 
 
 def _serve(pipe: Connection, job: Job, name: str) -> None:
     """The life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_driver, daemon=True).start()
-    with suppress(Exception):  # imports count for no task's time; errors come back with each task
-        load_process(job.process)
+    warm_up(job)
     with suppress(EOFError, OSError):  # the driver is gone
         pipe.send("ready")
         while True:

@@ -7,7 +7,7 @@ them by itself, and nothing is loaded before it is needed.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,9 @@ class Kind:
         ``(batch, rows, campaign, chunk id) -> None``.
     claims : str
         What the rows of a chunk claim and is computed anew: ``(chunk, spec) -> list of RowClaim``.
+    tiny : tuple of tables
+        A domain of a few elements, as specs describe it, of every form that its domains have; all
+        that its work consists of happens to them. See `search.warming`.
     """
 
     process: str
@@ -42,7 +45,15 @@ class Kind:
     lines: str
     collect: str
     claims: str
+    tiny: tuple[Mapping[str, Any], ...]
 
+
+# Among them are 4/pi, which is identified and certified, what has no closed form, and e.
+_BOX = {
+    "a": {"degree": 1, "coefficients": [1, 2]},
+    "b": {"degree": 2, "least_degree": 2, "coefficients": [0, 1]},
+}
+_FAMILY = {"family": {"a": "2*n+x", "b": "n^2", "parameters": {"x": [1, 2]}}}
 
 KINDS = {
     "census": Kind(
@@ -51,6 +62,7 @@ KINDS = {
         lines="search.completeness:lines",
         collect="search.census_batch:collect",
         claims="search.census_batch:row_claims",
+        tiny=(_BOX, _FAMILY),
     ),
     "sieve": Kind(
         process="search.sieve:process",
@@ -58,6 +70,7 @@ KINDS = {
         lines="search.sieve_completeness:lines",
         collect="search.census_batch:collect",
         claims="search.census_batch:row_claims",
+        tiny=(_BOX,),
     ),
     "esma": Kind(
         process="search.esma:process",
@@ -65,6 +78,7 @@ KINDS = {
         lines="search.esma_completeness:lines",
         collect="search.esma_batch:collect",
         claims="search.esma_batch:row_claims",
+        tiny=({"constants": ["e"], "degree": 1, "limit": 1, "period": 1},),
     ),
     "dynamics": Kind(
         process="search.dynamics_campaign:process",
@@ -72,6 +86,7 @@ KINDS = {
         lines="search.dynamics_completeness:lines",
         collect="search.dynamics_batch:collect",
         claims="search.dynamics_batch:row_claims",
+        tiny=(_BOX, _FAMILY),
     ),
     "trajectories": Kind(
         process="search.trajectories_campaign:process",
@@ -79,6 +94,7 @@ KINDS = {
         lines="search.trajectories_completeness:lines",
         collect="search.trajectories_batch:collect",
         claims="search.trajectories_batch:row_claims",
+        tiny=({"fields": ["ln2"], "norm": 1},),
     ),
 }
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from discovery.errors import PartError
-from search.domain import chosen_chunk_size
+from search.domain import chosen_chunk_size, domain_of, row_length
 from search.spec import Spec
 
 __all__ = ["WHOLE", "Part", "parts_of", "with_fixed_chunks"]
@@ -17,6 +17,7 @@ __all__ = ["WHOLE", "Part", "parts_of", "with_fixed_chunks"]
 Item = TypeVar("Item")
 
 _TEXT = re.compile(r"([0-9]{1,9})/([0-9]{1,9})")
+CHUNKS_TO_SHARE = 256  # unless rows are fewer
 _MOST_PARTS = 64  # in a remark; a longer list of parts is no help
 
 
@@ -69,6 +70,15 @@ class Part:
         """The chunks of this part, out of all chunks in order."""
         return list(islice(chunks, self.number - 1, None, self.count))
 
+    def refuse_empty(self, chunks: int) -> None:
+        """Raise a PartError if a campaign of so many chunks has too few for all parts."""
+        if self.count > chunks:
+            raise PartError(
+                f"the campaign is cut into {chunks:,} chunks, so some of {self.count:,} parts "
+                f"would be empty; give --part K/N with N up to {chunks:,}, or, for a new one, a "
+                "smaller size in the [chunks] of the spec"
+            )
+
     def __str__(self) -> str:
         return f"{self.number}/{self.count}"
 
@@ -99,11 +109,30 @@ def parts_of(positions: Iterable[int], total: int) -> list[Part]:
     return []
 
 
-def with_fixed_chunks(spec: Spec) -> Spec:
-    """The spec with a chunk size: its own, or the default of its domain.
+def with_fixed_chunks(spec: Spec, part: Part) -> Spec:
+    """The spec of a new campaign that is done in parts: with a chunk size, its own or the domain's.
 
-    The parts of a campaign are made on machines that do not see each other, and must be cut alike:
-    the size may depend on nothing that is measured.
+    The parts of a campaign are made on machines that do not see each other, and must be cut alike,
+    however many parts there are: the size may depend on nothing that is measured, and not on the
+    part. It is the default of the domain, made smaller until there are enough chunks to share.
+
+    Raises
+    ------
+    PartError
+        If parts would be empty all the same.
+
+    Examples
+    --------
+    >>> from search.spec import parse_spec
+    >>> side = {"degree": 1, "coefficients": [-2, 2]}
+    >>> spec = parse_spec({"kind": "census", "domain": {"a": side, "b": side}}, "spec.toml")
+    >>> with_fixed_chunks(spec, Part(1, 3)).chunks.size  # 576 elements: a row, all a for one b
+    24
     """
-    chunks = spec.chunks.model_copy(update={"size": chosen_chunk_size(spec)})
+    size, domain = chosen_chunk_size(spec), domain_of(spec.domain)
+    if spec.chunks.size is None:
+        row = row_length(domain)
+        size = min(size, max(1, domain.size // (CHUNKS_TO_SHARE * row)) * row)
+    part.refuse_empty(-(-domain.size // size))
+    chunks = spec.chunks.model_copy(update={"size": size})
     return spec.model_copy(update={"chunks": chunks})

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import resource
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from heapq import heapreplace
 from pathlib import Path
 from typing import Any
 
 from discovery.errors import CampaignError
-from search.calibration import chunk_size_from
+from discovery.kernel_cache import cached_kernels
+from search.calibration import calibrates, chunk_size_from
 from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
 from search.domain import domain_of
@@ -17,7 +20,7 @@ from search.executor import worker_count, works_in_process
 from search.kinds import KINDS
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.run import default_directory
-from search.sampling import take_sample
+from search.sampling import BRIEF, THOROUGH, take_sample, time_to_be_ready
 from search.spec import load_spec, spec_hash
 from search.storage import open_store
 from search.task import Job
@@ -42,7 +45,9 @@ class Plan:
     sample : int
         Elements that the estimate is made from.
     seconds : float
-        Estimated wall time of what is left.
+        Estimated wall time of what is left, without that of the catalogue at the end.
+    at_least : bool
+        Whether elements were met that take too long for a sample, so that it is longer than that.
     memory : int
         Estimated peak memory of one process, in bytes; there are `workers` of them.
     disk : int
@@ -61,6 +66,7 @@ class Plan:
     workers: int
     sample: int
     seconds: float
+    at_least: bool
     memory: int
     disk: int
     part: str
@@ -88,7 +94,7 @@ class Plan:
             f"directory  {self.directory}",
             f"workers    {self.workers}",
             f"estimated from a sample of {self.sample:,} elements, so a guess:",
-            f"  time     {hours}:{minutes:02}:{seconds:02}",
+            f"  time     {'more than ' * self.at_least}{hours}:{minutes:02}:{seconds:02}",
             f"  memory   {self.memory / 2**20:,.0f} MiB a process",
             f"  disk     {self.disk / 2**20:,.1f} MiB",
         ]
@@ -118,44 +124,63 @@ def plan(
     store = open_store(default_directory(spec_path, spec) if out is None else out)
     exists = store.exists("spec.toml")
     if part != WHOLE and not exists:
-        spec = with_fixed_chunks(spec)
+        spec = with_fixed_chunks(spec, part)
     domain = domain_of(spec.domain)
     elements = domain.size
     job = Job(process or KINDS[spec.kind].process, spec.model_dump_json())
-    sample = take_sample(job, domain, works_in_process(workers, spec.chunks.time_limit))
+    in_process = works_in_process(workers, spec.chunks.time_limit)
+    compiled = cached_kernels()
+    sample = take_sample(job, domain, THOROUGH, workers, in_process=in_process)
     if sample.error:
         raise CampaignError(
             f"the domain cannot be sampled ({sample.error}); a run would record such chunks as "
             "failed, with the traceback"
         )
+    ready = sample.ready if cached_kernels() == compiled else time_to_be_ready(job)
     done: set[int] = set()
     if exists:
         campaign = Campaign.open(store)
         campaign.refuse_other(spec)
         size, done = campaign.chunk_size, {chunk.lo for chunk in campaign.done()}
     else:
-        size = chunk_size_from(spec, sample)
+        size = chunk_size_from(spec, sample.seconds)
     starts = range(0, elements, size)
+    part.refuse_empty(len(starts))
     mine = part.of(starts)
+    left = [sample.cost(lo, min(lo + size, elements)) for lo in mine if lo not in done]
+    seconds = ready + _shared(left, workers) if left else 0.0
+    if left and not exists and calibrates(spec):
+        seconds += ready + BRIEF.seconds
     mine_elements = sum(min(size, elements - lo) for lo in mine)
-    mine_done = sum(lo in done for lo in mine)
-    left = mine_elements * (len(mine) - mine_done) / max(len(mine), 1)
     empty = len(encode_chunk(ChunkResult(), spec_hash(spec), 0, 0))
     return Plan(
         directory=str(store),
         elements=elements,
         chunks=len(starts),
         chunk_size=size,
-        chunks_done=mine_done,
+        chunks_done=len(mine) - len(left),
         workers=workers,
-        sample=min(sample.elements, elements),  # slices of a small domain overlap
-        seconds=round(sample.seconds / sample.elements * left / workers, 1),
+        sample=sample.elements,
+        seconds=round(seconds, 1),
+        at_least=sample.at_least,
         memory=_peak_memory(),
-        disk=len(mine) * empty + round(sample.row_bytes * mine_elements / sample.elements),
+        disk=len(mine) * empty + round(sample.row_bytes * mine_elements / elements),
         part=str(part),
         part_elements=mine_elements,
         part_chunks=len(mine),
     )
+
+
+def _shared(chunks: Iterable[float], workers: int) -> float:
+    """When the last of so many workers is done, of whom each takes the next chunk when it can.
+
+    >>> _shared([1.0, 1.0, 8.0], 2), _shared([1.0] * 10, 2)
+    (9.0, 5.0)
+    """
+    ends = [0.0] * workers
+    for seconds in chunks:
+        heapreplace(ends, ends[0] + seconds)
+    return max(ends)
 
 
 def _peak_memory() -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,8 @@ class RayExecutor:
         ``host:port`` of a cluster that this machine is a node of, or ``auto`` for the one that was
         started here. Without one, Ray starts on this machine, reachable from here only, and ends
         with the run.
+    clock : callable
+        The seconds by which time limits are kept.
 
     Raises
     ------
@@ -65,11 +67,17 @@ class RayExecutor:
         If no cluster answers at the address; this shows here, before anything is made.
     """
 
-    def __init__(self, workers: int | None, address: str | None = None) -> None:
+    def __init__(
+        self,
+        workers: int | None,
+        address: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         if workers is None and address is None:
             raise ValueError("a Ray of its own needs a number of workers")
         self.workers = workers
         self.address = address
+        self.clock = clock
         if address is not None:
             probe(address)
 
@@ -83,7 +91,7 @@ class RayExecutor:
         """
         with connected(self.workers, self.address):
             try:
-                yield from _Window(self.workers, self.address is None, job).run(iter(tasks))
+                yield from _Window(self, job).run(iter(tasks))
             except (LocalRayletDiedError, RaySystemError) as error:
                 raise CampaignError(
                     f"the Ray cluster is gone ({one_line(error)}); what is done is kept, and "
@@ -104,9 +112,10 @@ class _Flight:
 class _Window:
     """The tasks that Ray has at a time: enough to keep it busy, however many there are in all."""
 
-    def __init__(self, workers: int | None, own: bool, job: Job) -> None:
-        self.workers = workers
-        self.own = own
+    def __init__(self, executor: RayExecutor, job: Job) -> None:
+        self.workers = executor.workers
+        self.own = executor.address is None
+        self.clock = executor.clock
         self.job = job
         self.version = code_version()
         self.spec = ray.put(job.spec)
@@ -144,7 +153,7 @@ class _Window:
                 return
             job = self.job.process, self.spec, self.job.store
             stream = self.chunk.remote(self.version, *job, task.id, task.lo, task.hi)
-            self.flights[stream] = _Flight(task, stream, time.monotonic())
+            self.flights[stream] = _Flight(task, stream, self.clock())
 
     def _collect(self) -> Iterator[TaskOutcome]:
         """Wait for messages, losses or a deadline, or for a moment."""
@@ -154,7 +163,7 @@ class _Window:
             ready, _ = ray.wait(streams, num_returns=len(streams), timeout=0)
         for stream in ready:
             yield from self._receive(self.flights[stream])
-        limit, now = self.job.time_limit, time.monotonic()
+        limit, now = self.job.time_limit, self.clock()
         if limit is None:
             return
         for stream in set(streams).difference(ready):
@@ -169,7 +178,7 @@ class _Window:
         began = [flight.began for flight in self.flights.values() if flight.worker]
         if not began:
             return PATIENCE
-        return min(PATIENCE, max(0.0, min(began) + self.job.time_limit - time.monotonic()))
+        return min(PATIENCE, max(0.0, min(began) + self.job.time_limit - self.clock()))
 
     def _receive(self, flight: _Flight) -> Iterator[TaskOutcome]:
         try:
@@ -200,7 +209,7 @@ class _Window:
                 "install the same version on every node"
             )
         flight.worker = worker
-        flight.began = time.monotonic()
+        flight.began = self.clock()
         self.greeted = True
 
     def _lost(self, flight: _Flight, error: RayError) -> Iterator[TaskOutcome]:
@@ -220,7 +229,7 @@ class _Window:
 
     def _give_up(self, flight: _Flight, reason: str, details: str = "") -> TaskOutcome:
         del self.flights[flight.stream]
-        seconds = time.monotonic() - flight.began
+        seconds = self.clock() - flight.began
         return TaskOutcome(flight.task, None, {}, seconds, flight.worker, reason, details)
 
 
@@ -230,7 +239,6 @@ def _remote_chunk() -> Any:
     def chunk(
         expected: str, process: str, spec: str, store: str | None, name: str, lo: int, hi: int
     ) -> Iterator[object]:
-        import contextlib
         import os
 
         from ray.util import get_node_ip_address
@@ -243,13 +251,13 @@ def _remote_chunk() -> Any:
             yield version, worker
             return
 
-        from search.kinds import load_process
         from search.task import Job, Task, perform
+        from search.warming import warm_up
 
-        with contextlib.suppress(Exception):  # imports count for no task's time; `perform` tells
-            load_process(process)
+        job = Job(process, spec, store=store)
+        warm_up(job)
         yield version, worker
-        yield perform(Job(process, spec, store=store), Task(name, lo, hi), worker)
+        yield perform(job, Task(name, lo, hi), worker)
 
     return ray.remote(num_cpus=1, max_retries=0, num_returns="streaming")(chunk)
 

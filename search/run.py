@@ -153,12 +153,13 @@ def run(
     progress = progress or progress_on()
     store = open_store(default_directory(spec_path, spec) if out is None else out)
     if part != WHOLE and not store.exists("spec.toml"):
-        spec = with_fixed_chunks(spec)
+        spec = with_fixed_chunks(spec, part)
     process = process or KINDS[spec.kind].process
     in_process = executor is None and works_in_process(workers, spec.chunks.time_limit)
     campaign = Campaign.create(
         store, spec, partial(calibrated_chunk_size, process=process, in_process=in_process)
     )
+    part.refuse_empty(campaign.chunk_count)
     if catalogue is not None:
         catalogue.prepare()  # what is wrong with it should show now, not after the search
     job = Job(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from discovery.errors import CampaignError
+from discovery.ready_kernels import ready_kernels
 from search.chunk import Chunk, encode_chunk
 from search.frozen import read_frozen
 from search.kinds import load, load_process
@@ -74,6 +75,9 @@ class TaskOutcome:
         For a failure, and only then: one line; `details` has the traceback, if there is one.
     fatal : bool
         Whether it would fail for every other task too, so that the run should end.
+    fresh : int
+        Kernels that were compiled or loaded for it; if there were any, its time tells nothing of
+        the next task.
     """
 
     task: Task
@@ -84,6 +88,7 @@ class TaskOutcome:
     error: str = ""
     details: str = ""
     fatal: bool = False
+    fresh: int = 0
 
 
 @lru_cache(maxsize=4)
@@ -97,6 +102,12 @@ def perform(job: Job, task: Task, worker: str) -> TaskOutcome:
 
     An exception becomes an outcome with an error: a fatal one if the chunk could not be written.
     """
+    ready = ready_kernels()
+    outcome = _perform(job, task, worker)
+    return replace(outcome, fresh=ready_kernels() - ready)
+
+
+def _perform(job: Job, task: Task, worker: str) -> TaskOutcome:
     began = time.perf_counter()
     content: bytes | None
     try:

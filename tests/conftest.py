@@ -10,14 +10,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from search.catalogue import Catalogue
 from tests.toy_campaign import CHUNKS, SPEC, content, toy_run
 
 # Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.
-settings.register_profile("brouncker", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile(
+    "brouncker",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
 settings.load_profile("brouncker")
 
 # A shell starts background jobs with Ctrl-C ignored; programs started here would inherit that.

@@ -6,13 +6,14 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pyarrow import fs
+
+from tests.patience import wait_until
 
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "test",
@@ -33,11 +34,8 @@ def object_server() -> Iterator[str]:
     endpoint = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, **quiet, env={**os.environ, **CREDENTIALS}) as server:
         try:
-            deadline = time.monotonic() + 30
-            while not _answers(endpoint):
-                assert server.poll() is None, "moto's server does not start"
-                assert time.monotonic() < deadline
-                time.sleep(0.05)
+            wait_until(lambda: _answers(endpoint) or server.poll() is not None)
+            assert server.poll() is None, "moto's server does not start"
             yield endpoint
         finally:
             server.kill()

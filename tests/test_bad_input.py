@@ -16,6 +16,7 @@ import pytest
 
 from search.catalogue import Catalogue
 from search.interrupts import OneInterrupt
+from tests.patience import PATIENCE, wait_until
 from tests.small_campaign import make
 from tests.test_cli import brouncker
 
@@ -169,7 +170,7 @@ def test_two_ingests_at_once(tmp_path: Path) -> None:
     ingests = [start(*words) for _ in range(2)]
     chunks = []
     for ingest in ingests:
-        out, err = ingest.communicate(timeout=60)
+        out, err = ingest.communicate(timeout=PATIENCE)
         assert (ingest.returncode, err) == (0, "")
         chunks.append(json.loads(out)["chunks"])
     assert sorted(chunks) == [0, 2]
@@ -182,7 +183,7 @@ def test_a_full_disk_can_be_cured(tmp_path: Path) -> None:
     words = ("ingest", str(tmp_path / "c"), "--catalogue", str(path))
     command = f'ulimit -f 16; exec "$0" -m search.cli {" ".join(words)}'
     done = subprocess.run(
-        ["bash", "-c", command, sys.executable], capture_output=True, text=True, timeout=60
+        ["bash", "-c", command, sys.executable], capture_output=True, text=True, timeout=PATIENCE
     )
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert f"catalogue {path}" in done.stderr
@@ -213,14 +214,13 @@ def test_the_second_interrupt_does_not_disturb_the_end() -> None:
 def test_interrupting_twice_ends_with_one_line_and_130(tmp_path: Path, moment: str) -> None:
     """At moments that the campaign directory tells: Python's own start-up is not ours to catch."""
     spec = tmp_path / "spec.toml"
-    spec.write_text(BOX.replace("-2, 2", "-9, 9") + "[chunks]\nsize = 1000\n")
+    spec.write_text(BOX.replace("-2, 2", "-30, 30") + "[chunks]\nsize = 1400\n")  # for an hour
     running = start("run", str(spec), "--out", str(tmp_path / "out"), "--workers", "1")
-    while not list(tmp_path.glob(f"out/{moment}")) and running.poll() is None:
-        time.sleep(0.01)
+    wait_until(lambda: list(tmp_path.glob(f"out/{moment}")) or running.poll() is not None)
     for _ in range(3):
         running.send_signal(signal.SIGINT)
         time.sleep(0.02)
-    _, err = running.communicate(timeout=60)
+    _, err = running.communicate(timeout=PATIENCE)
     assert running.returncode == 130
     assert "Traceback" not in err
     assert "interrupted" in err.splitlines()[-1]

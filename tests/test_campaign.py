@@ -20,6 +20,7 @@ from search.campaign import Campaign
 from search.plan import plan
 from search.spec import load_spec
 from search.task import Job, Task, perform
+from tests.patience import PATIENCE, wait_until
 from tests.toy_campaign import CHUNKS, ROOT, SPEC, content, toy_run
 
 DRIVER = """
@@ -49,17 +50,18 @@ def start(spec: Path, out: Path, workers: int, function: str, before="") -> subp
 
 
 def wait_for_chunks(driver: subprocess.Popen[str], out: Path, count: int) -> None:
-    deadline = time.monotonic() + 30
-    while len(list(out.glob("chunks/*.parquet"))) < count:
-        assert driver.poll() is None, last_words(driver)
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    def are_there() -> bool:
+        there = len(list(out.glob("chunks/*.parquet"))) >= count
+        assert there or driver.poll() is None, last_words(driver)
+        return there
+
+    wait_until(are_there, f"{count} chunks")
 
 
 def last_words(driver: subprocess.Popen[str]) -> str:
     """The error stream until the last process that writes to it is gone, workers included."""
     try:
-        return driver.communicate(timeout=20)[1]
+        return driver.communicate(timeout=PATIENCE)[1]
     except subprocess.TimeoutExpired:
         os.killpg(driver.pid, signal.SIGKILL)
         pytest.fail("the driver, or a worker without a driver, does not end")
@@ -116,9 +118,12 @@ def test_what_keeps_workers_from_writing_ends_the_run(spec, tmp_path):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_killed_driver_is_resumed_by_the_same_command(spec, tmp_path, whole, workers):
+def test_a_killed_driver_is_resumed_by_the_same_command(
+    spec, tmp_path, whole, workers, monkeypatch
+):
     out = tmp_path / "killed"
-    with start(spec, out, workers, "slow") as driver:
+    monkeypatch.setenv("TOY_GATE", str(tmp_path / "gate"))  # it stays shut
+    with start(spec, out, workers, "gated") as driver:
         wait_for_chunks(driver, out, 3)
         driver.kill()
         last_words(driver)
@@ -174,9 +179,10 @@ def test_a_driver_that_is_killed_at_random_moments_loses_nothing(spec, tmp_path,
     assert content(out) == whole
 
 
-def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole):
+def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole, monkeypatch):
     out = tmp_path / "interrupted"
-    with start(spec, out, 2, "slow") as driver:
+    monkeypatch.setenv("TOY_GATE", str(tmp_path / "gate"))  # it stays shut
+    with start(spec, out, 2, "gated") as driver:
         wait_for_chunks(driver, out, 3)
         os.killpg(driver.pid, signal.SIGINT)
         time.sleep(0.01)

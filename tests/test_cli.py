@@ -17,6 +17,7 @@ import pytest
 from discovery.pcf import PCF
 from search.catalogue import Catalogue
 from search.cli.application import app
+from tests.patience import PATIENCE
 from tests.small_campaign import FOUR_OVER_PI, make
 
 
@@ -308,7 +309,7 @@ def test_every_command_helps_with_an_example() -> None:
 
 def process(*words: str, **more) -> subprocess.CompletedProcess:
     command = [sys.executable, "-c", "from search.cli import main; main()", *words]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, **more)
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, **more)
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -319,7 +320,9 @@ def test_help_loads_nothing_heavy() -> None:
         "except SystemExit: pass\n"
         "print({'numba', 'ray', 'sqlalchemy', 'pyarrow', 'numpy', 'pydantic'} & {*sys.modules})"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PATIENCE
+    )
     assert done.stdout.splitlines()[-1] == "set()"
 
 
@@ -332,7 +335,9 @@ def test_a_reader_that_leaves_is_no_error(database: str) -> None:
                "query", "--json", "--catalogue", database]  # fmt: skip
     reader, writer = os.pipe()
     os.close(reader)
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=60)
+    done = subprocess.run(
+        command, stdout=writer, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
+    )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, "")
 
@@ -342,6 +347,8 @@ def test_a_full_disk_is_one_line(database: str) -> None:
     command = [sys.executable, "-c", "from search.cli import main; main()",
                "query", "--catalogue", database]  # fmt: skip
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE
+        )
     assert done.returncode == 2
     assert done.stderr == "error: cannot use the output: No space left on device\n"

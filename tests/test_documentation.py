@@ -22,6 +22,7 @@ from tests.console_sessions import (
     same,
     words_of,
 )
+from tests.patience import PATIENCE
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 _COMMANDS = typer.main.get_command(app)
@@ -96,7 +97,7 @@ def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert built.returncode == 0, built.stderr
     pages = {path.relative_to(tmp_path): path.read_text() for path in tmp_path.rglob("*.html")}

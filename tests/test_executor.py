@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from discovery.errors import CampaignError, LimitError
@@ -60,10 +63,21 @@ def test_a_task_survives_two_lost_workers_and_not_three(deaths, tmp_path, monkey
         assert "signal 9" in found[TROUBLED]
 
 
-def test_a_task_that_passes_its_time_limit_is_stopped():
-    executor = local_executor(1, time_limit=1.0)
+def when_it_hangs(monkeypatch, marker: Path) -> Callable[[], float]:
+    """A clock that stands still but for one leap, far over any limit: when a task hangs."""
+    monkeypatch.setenv("TOY_HANGS", str(marker))
+    return lambda: 1000.0 if marker.exists() else 0.0
+
+
+def test_a_task_that_passes_its_time_limit_is_stopped(monkeypatch, tmp_path):
+    executor = ProcessExecutor(1, when_it_hangs(monkeypatch, tmp_path / "hangs"))
     found = failures(outcomes_of(executor, "hanging", 1.0))
     assert found == {TROUBLED: "it passed its time limit of 1 s"}
+
+
+def test_a_time_limit_needs_a_process_that_can_be_stopped():
+    assert isinstance(local_executor(1, time_limit=1.0), ProcessExecutor)
+    assert isinstance(local_executor(1), InProcessExecutor)
 
 
 def test_workers_that_cannot_start_are_one_error(monkeypatch, tmp_path):

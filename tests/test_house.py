@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -65,8 +66,8 @@ def test_an_edit_of_a_called_kernel_takes_effect(tmp_path: Path) -> None:
     package = tmp_path / "discovery"
     package.mkdir()
     (package / "__init__.py").write_text("")
-    cache = (ROOT / "discovery" / "kernel_cache.py").read_text(encoding="utf-8")
-    (package / "kernel_cache.py").write_text(cache)
+    for name in ("kernel_cache.py", "ready_kernels.py"):
+        shutil.copy(ROOT / "discovery" / name, package / name)
     (package / "caller.py").write_text(
         "from discovery.kernel_cache import kernel\nfrom discovery.callee import inner\n\n\n"
         "@kernel\ndef outer(x: int) -> int:\n    return inner(x) + 1\n"

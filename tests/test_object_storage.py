@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +19,7 @@ from search.chunk import encode_chunk
 from search.object_storage import ObjectStore
 from search.spec import load_spec
 from tests.object_server import CREDENTIALS, new_bucket, object_server, objects_at
+from tests.patience import wait_until
 from tests.toy_campaign import CHUNKS, ROOT, toy_run
 from tests.toy_process import process
 
@@ -176,10 +176,7 @@ def test_a_driver_that_was_taken_over_stops(spec, url, monkeypatch):
     campaign = Campaign.create(url, load_spec(spec))
 
     def work_until_told() -> None:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            campaign.store.write("log/x", b"")
-            time.sleep(0.02)
+        wait_until(lambda: campaign.store.write("log/x", b""))  # nothing: until it raises
 
     with campaign.driving():
         write_lease(url, process=1, host="elsewhere", run="theirs")

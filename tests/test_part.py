@@ -90,17 +90,32 @@ def test_a_failure_in_another_part_is_not_of_this_one(spec, tmp_path):
     assert part_run(spec, out, "5/6", "failing")[0].exit_code == 1
 
 
-def test_more_parts_than_chunks(spec, tmp_path):
-    report, said = part_run(spec, tmp_path / "none", "50/99")
-    assert (report.exit_code, report.part_chunks) == (0, 0)
-    assert "part 50 of 99: done, 0 of 0 chunks" in said
+@pytest.mark.parametrize("part", ["1/13", "50/99"])
+def test_more_parts_than_chunks_are_refused(spec, tmp_path, part):
+    toy = {"part": Part.read(part), "process": "tests.toy_process:process"}
+    with pytest.raises(PartError, match=r"12 chunks, so some of .*N up to 12"):
+        part_run(spec, tmp_path / "none", part)
+    with pytest.raises(PartError, match=r"12 chunks, so some of .*N up to 12"):
+        plan(spec, tmp_path / "none", 1, **toy)
+    assert not (tmp_path / "none").exists()
+    part_run(spec, tmp_path / "there", "1/12")
+    with pytest.raises(PartError, match="N up to 12"):
+        part_run(spec, tmp_path / "there", part)
+
+
+def test_what_would_be_one_chunk_is_shared_among_all_parts(tmp_path):
+    spec = tmp_path / "uncut.toml"
+    spec.write_text(SPEC.partition("[chunks]")[0])  # 576 elements, 24 rows
+    runs = [part_run(spec, tmp_path / f"part-{k}", f"{k}/3")[0] for k in (1, 2, 3)]
+    assert [report.part_chunks for report in runs] == [8, 8, 8]
+    assert {Campaign.open(report.directory).chunk_size for report in runs} == {24}
 
 
 def test_parts_are_cut_by_the_domain_alone_or_as_the_directory_is(tmp_path):
     spec = tmp_path / "uncut.toml"
     spec.write_text(SPEC.partition("[chunks]")[0])
     part_run(spec, tmp_path / "fresh", "1/2")
-    assert Campaign.open(tmp_path / "fresh").chunk_size == 576  # the whole domain is one chunk
+    assert Campaign.open(tmp_path / "fresh").chunk_size == 24  # a row
     cut = tmp_path / "cut.toml"
     cut.write_text(SPEC)
     Campaign.create(tmp_path / "there", load_spec(cut))

@@ -6,13 +6,17 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 from discovery.polynomial import format_polynomial
 from search.chunk import ChunkResult
 from search.domain import domain_of
 from search.spec import Spec
 
+CALLS: list[tuple[int, int, bool]] = []
+KERNEL = SimpleNamespace(overloads=[])  # looks like one, as far as it is counted
 BROKEN = 200  # the index whose chunk misbehaves
+GATE = 250  # the index of the first chunk that waits
 
 
 def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
@@ -31,6 +35,13 @@ def slow(spec: Spec, lo: int, hi: int) -> ChunkResult:
     return process(spec, lo, hi)
 
 
+def gated(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Do the first chunks, and those after `GATE` only when the file TOY_GATE is there."""
+    while lo >= GATE and not Path(os.environ["TOY_GATE"]).exists():
+        time.sleep(0.01)
+    return process(spec, lo, hi)
+
+
 def failing(spec: Spec, lo: int, hi: int) -> ChunkResult:
     """Raise at one chunk, unless TOY_WORKS is set; every time a line goes to TOY_LOG."""
     if lo <= BROKEN < hi and "TOY_WORKS" not in os.environ:
@@ -41,8 +52,11 @@ def failing(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 
 def hanging(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Hang at one chunk for good; the file TOY_HANGS tells when it does."""
     if lo <= BROKEN < hi:
-        time.sleep(60)
+        Path(os.environ["TOY_HANGS"]).touch()
+        while True:
+            signal.pause()
     return process(spec, lo, hi)
 
 
@@ -69,5 +83,14 @@ def contradicting(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 
 def stuck(spec: Spec, lo: int, hi: int) -> ChunkResult:
-    time.sleep(60)
+    while True:
+        signal.pause()
+
+
+def compiling(spec: Spec, lo: int, hi: int) -> ChunkResult:
+    """Meet a kernel that is not ready at every other call, as CALLS has it."""
+    cold = len(CALLS) % 2 == 0
+    CALLS.append((lo, hi, cold))
+    if cold:
+        KERNEL.overloads.append(lo)
     return process(spec, lo, hi)
