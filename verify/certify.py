@@ -12,6 +12,7 @@ a fraction whose value lies in it, if it has digits enough, and never certified.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flint import arb, ctx
 
@@ -77,18 +78,24 @@ def _agreement(x: arb, y: arb) -> float:
 
 
 def _spelt_out(fraction: PCF | SignedFraction, expression: Expression, x: arb) -> float:
-    """Digits to which a convergent agrees that has no more steps than the expression integers.
+    """Digits that a convergent explains which has no more steps than the expression integers.
 
     1 + 1/(10^40+1) agrees with (10^40 n + 1, 1) to 120 digits, and says nothing but its beginning.
-    Each step that is written needs an integer. A fraction that ends is its own last convergent.
+    Each step that is written needs an integer. What a convergent explains is its distance from the
+    next one: an agreement beyond that, as of (n, -n) with its first convergent 0, it does not.
+    A fraction that ends is its own last convergent.
     """
     if isinstance(fraction, PCF) and fraction.terminates_at is not None:
         return 0.0
+    steps = sum(isinstance(node, Integer) for node in nodes_of(expression.tree))
+    convergent = fraction.convergents if isinstance(fraction, PCF) else fraction.convergent
     most = 0.0
-    for k in range(sum(isinstance(node, Integer) for node in nodes_of(expression.tree)) + 1):
-        p, q = fraction.convergents(k) if isinstance(fraction, PCF) else fraction.convergent(k)
-        if q:
-            most = max(most, _agreement(x, arb(p) / q))
+    for (p, q), (r, s) in pairwise(convergent(k) for k in range(steps + 2)):
+        gap = abs(p * s - r * q)
+        if q and s and gap:
+            size = arb(abs(p * s)) if p else arb(abs(q * s))
+            expected = float((size / gap).log()) / 2.302585092994046
+            most = max(most, min(expected, _agreement(x, arb(p) / q)))
     return most
 
 
