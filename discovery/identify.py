@@ -281,7 +281,8 @@ def best_guess(
 ) -> Identification | None:
     """The relation of highest significance, however low: what more digits might confirm.
 
-    Not an answer: below significance 10 a relation is as good as chance.
+    Not an answer, which needs significance 10. A random number has a relation of significance S
+    about once in 10^S; below 1 a relation is as good as chance.
 
     Examples
     --------

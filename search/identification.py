@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, log10
+from math import ceil, floor, log10
 
 from flint import arb
 
@@ -70,7 +70,7 @@ def identify_widely(
     --------
     >>> answer = identify_widely(arb("3.1416 +/- 1e-4"), 4, Wish())
     >>> answer.found, answer.hint.split(";")[0]
-    ([], '4 decimal places support no relation')
+    ([], '4 decimal places are too few to tell')
     """
     for listed in (constants.default, constants.extended):
         among = (*wish.own, *(c for c in listed if c not in wish.own))
@@ -87,16 +87,32 @@ def identify_widely(
 def _hint(value: arb, digits: int, among: tuple[Constant, ...]) -> str:
     """What more digits could do: for the best guess if it is simple, else in general."""
     guess = best_guess(value, digits, among)
-    if guess is not None and max(map(abs, guess.relation)) <= _SMALL:
-        missing = max(1, ceil(ACCEPT - guess.significance))
+    few = f"{digits} decimal places are too few to tell"
+    if guess is not None and guess.significance < ACCEPT and _height(guess) <= _SMALL:
+        missing = ceil(ACCEPT - guess.significance)
         return (
-            f"{digits} decimal places support no relation; the best guess, {guess.expression}, "
-            f"is as good as chance and needs about {missing} more"
+            f"{few}; the best guess, {guess.expression}, {_worth(guess.significance)}; about "
+            f"{missing} more would decide"
         )
     enough = ceil(4 * log10(2 * _SMALL + 1) + log10(lattices_tried(len(among))) + ACCEPT)
     if digits >= enough:
         return f"no relation among those tried is significant at {digits} decimal places"
+    return f"{few}; about {enough} would show a relation with coefficients up to {_SMALL}"
+
+
+def _height(guess: Identification) -> int:
+    return max(map(abs, guess.relation))
+
+
+def _worth(significance: float) -> str:
+    """What a significance says, in words that follow the number.
+
+    >>> _worth(0.4), _worth(5.56).split(" (")[1]
+    ('is as good as chance', 'fewer than one number in 100,000 has)')
+    """
+    if significance < 1:
+        return "is as good as chance"
     return (
-        f"{digits} decimal places support no relation; about {enough} would show one with "
-        f"coefficients up to {_SMALL}"
+        f"has {significance:.1f} of the {ACCEPT:.0f} digits of significance that an answer needs "
+        f"(fewer than one number in {10 ** floor(significance):,} has)"
     )

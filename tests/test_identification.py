@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flint import arb, ctx
 
 from discovery.constant import Constant
 from discovery.expression import parse_expression
+from discovery.identify import ACCEPT, best_guess
 from search.identification import Wish, identify_widely
 from search.spec import load_spec
 from tests.test_cli import brouncker
@@ -55,8 +57,13 @@ def test_numerical_constants_count_by_their_digits() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        ("3.14159", ["5 decimal places", "pi", "needs about"]),
-        ("2.7391045", ["7 decimal places", "would show one"]),
+        ("3.14159", ["5 decimal places", "pi", "1.2 of the 10 digits", "about 9 more"]),
+        (
+            "0.5772156649",
+            ["guess, eulergamma, has 5.6 of the 10 digits", "100,000", "about 5 more would decide"],
+        ),
+        ("0.333", ["1/3, is as good as chance", "about 12 more"]),
+        ("2.7391045", ["7 decimal places", "would show a relation"]),
         ("3.14159265358979323846264338327950288419716938937511", ["no relation among those tried"]),
     ],
 )
@@ -64,6 +71,22 @@ def test_what_would_help_is_said(value: str, words: list[str]) -> None:
     ran = brouncker("identify", value)
     assert ran.code == 1
     assert [word for word in words if word not in ran.err] == []
+
+
+@pytest.mark.parametrize("digits", range(3, 17))
+def test_words_follow_the_significance(digits: int) -> None:
+    """Of a right guess, that grows by a digit a place; where it is found, nothing is missing."""
+    value = parse_expression("zeta(3)").enclose(60)
+    with ctx.workprec(200):
+        known = arb(value.mid()) + arb(0, arb(10) ** -digits)
+    guess = best_guess(known, digits)
+    answer = identify_widely(known, digits, Wish())
+    assert guess is not None
+    assert bool(answer.found) == (guess.significance >= ACCEPT)
+    if not answer.found and guess.expression == "zeta(3)":
+        assert ("as good as chance" in answer.hint) == (guess.significance < 1)
+        more = int(re.search(r"about (\d+) more", answer.hint)[1])
+        assert 0 <= guess.significance + more - ACCEPT < 1
 
 
 def test_a_spec_with_a_file_of_constants_freezes_their_expressions(tmp_path: Path) -> None:

@@ -176,4 +176,21 @@ def test_long_expressions_need_more_digits() -> None:
         digits = enclose(pcf, 60).ball.mid().str(40, radius=False)
     exact = str(Fraction(digits))
     assert certify(pcf, exact, 30).status == "unmatched"
+    assert "no more than an expression of this length" in certify(pcf, exact, 30).reason
+    short = certify(pcf, "4/pi", 20)
+    assert (short.status, round(short.significance or 0, 1)) == ("unmatched", 17.5)
+    assert "17.5 digits beyond what" in short.reason
+    assert "about 3 more" in short.reason
+    assert certify(pcf, "4/pi", 23).status == "certified"
     assert certify(pcf, exact, 100).status == "refuted"
+
+
+@pytest.mark.parametrize("zero", ["sin(pi)", "log(2)+log(3)-log(6)"])
+def test_nothing_is_certified_of_a_value_that_is_not_told_from_zero(zero: str) -> None:
+    """Digits of agreement are counted from the first, and 0 has none."""
+    found = certify(PCF("n-1", "n"), zero, 40)
+    assert found.status == "unmatched"
+    assert found.significance is not None
+    assert found.significance < 0
+    assert "claim the value 0" in found.reason
+    assert certify(PCF("n-1", "n"), "0", 40).status == "certified"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from flint import arb, ctx
 
@@ -99,6 +100,11 @@ def _spelt_out(fraction: PCF | SignedFraction, expression: Expression, x: arb) -
     return most
 
 
+def _beyond(significance: float) -> str:
+    """What a significance says, in words that follow the number."""
+    return "no more than" if significance < 1 else f"{significance:.1f} digits beyond what"
+
+
 def certify(
     fraction: PCF | SignedFraction, expression: Expression | Measurement | str, digits: int = 100
 ) -> Certification:
@@ -153,11 +159,18 @@ def certify(
         spelt_out = _spelt_out(fraction, expression, enclosure.ball)
         explained = max(expression.cost(), spelt_out)
         significance = _agreement(enclosure.ball, value) - explained
+    if 0 in value and not value.is_exact():
+        reason = (
+            f"both sides are 0 to {digits} decimal places, which says nothing of a value that is "
+            "not told from 0; ask for more, or claim the value 0"
+        )
+        return Certification("unmatched", digits, -expression.cost(), enclosure, value, reason)
     if not significance >= SIGNIFICANCE:
         what = "an expression of this length" if explained > spelt_out else "a convergent"
         reason = (
-            f"the sides agree to {digits} digits, but {what} explains that "
-            f"much (significance {significance:.1f}, needed {SIGNIFICANCE:.0f}); ask for more"
+            f"the sides agree to {digits} decimal places, {_beyond(significance)} {what} "
+            f"explains, and {SIGNIFICANCE:.0f} digits beyond it are needed; ask for "
+            f"about {ceil(SIGNIFICANCE - significance)} more"
         )
         return Certification("unmatched", digits, significance, enclosure, value, reason)
     reason = f"enclosures of radius < 10^-{digits} overlap; this is no proof of equality"
