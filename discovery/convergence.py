@@ -70,16 +70,14 @@ def convergence(pcf: PCF) -> Convergence:
     """
     m = pcf.terminates_at
     if m is not None:
-        return Convergence(
-            "terminating", f"b({m}) = 0: the value is the rational p_{m - 1}/q_{m - 1}"
-        )
+        return Convergence("terminating", f"b({m}) = 0: the fraction ends with p_{m - 1}/q_{m - 1}")
     da, db = pcf.degrees
     alpha, beta = pcf.a[0], pcf.b[0]
     alternating = beta > 0
     if db < 2 * da:
         return Convergence(
             "factorial",
-            f"the error falls like 1/n!^{2 * da - db}",
+            f"the error falls like 1/n!{f'^{2 * da - db}' if 2 * da - db > 1 else ''}",
             alternating,
             float(2 * da - db),
             "factorial",

@@ -133,7 +133,7 @@ def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
     if kind.kind == "terminating":
         exact = pcf.terminating_value()
         if exact is None:
-            return Evaluation("infinite", None, None, 0, kind, f"{kind.reason}, with q = 0")
+            return Evaluation("infinite", None, None, 0, kind, f"{kind.reason}, a pole: q = 0")
         size = max(0, abs(exact.numerator).bit_length() - exact.denominator.bit_length())
         with ctx.workprec(_bits(digits) + size):
             value = arb(exact.numerator) / exact.denominator
@@ -155,15 +155,15 @@ def _bits(digits: int) -> int:
 def _limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
     settled = _settled(pcf)
     depth = settled + _depth(pcf, kind, digits)
-    low, state = 1, pcf.state(0)
+    low, state, room = 1, pcf.state(0), _room(pcf)
     while depth <= MAX_DEPTH:
         state = state * pcf.companion_product(low, depth)
         low = depth  # the state is now [[p_(depth-2), p_(depth-1)], [q_.., q_..]]
         tops, bottoms = _images(pcf, state, depth, _settled_tail(pcf, depth))
-        value = _hull(tops, bottoms, digits)
+        value = _hull(tops, bottoms, digits, room)
         if value is not None:
             return Evaluation("evaluated", value, None, digits, kind, kind.reason, depth)
-        reciprocal = _hull(bottoms, tops, digits)
+        reciprocal = _hull(bottoms, tops, digits, room)
         if reciprocal is not None and 0 in reciprocal:
             return _at_infinity(pcf, kind, digits)
         depth = depth * 3 // 2 + 16
@@ -188,12 +188,20 @@ def _images(
     return tops, bottoms
 
 
-def _hull(tops: list[fmpz], bottoms: list[fmpz], digits: int) -> arb | None:
-    """The interval between the two quotients, if it has no pole and a radius < 10^-digits."""
+def _room(pcf: PCF) -> int:
+    """Bits of a value that is large because the coefficients are."""
+    return 2 * max(abs(c).bit_length() for c in (*pcf.a, *pcf.b))
+
+
+def _hull(tops: list[fmpz], bottoms: list[fmpz], digits: int, room: int) -> arb | None:
+    """The interval between the two quotients, if it has no pole and a radius < 10^-digits.
+
+    A quotient of more than so many bits is taken for infinite, if it is not settled further on.
+    """
     if bottoms[0] * bottoms[1] <= 0:
         return None
     size = max(0, abs(tops[0]).bit_length() - abs(bottoms[0]).bit_length())
-    if size > 64 + 4 * digits:
+    if size > 64 + 4 * digits + room:
         return None
     with ctx.workprec(_bits(digits) + size):
         hull = (arb(tops[0]) / arb(bottoms[0])).union(arb(tops[1]) / arb(bottoms[1]))
@@ -215,7 +223,7 @@ def _slow_limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
     sign = 1 if pcf.a[0] > 0 else -1  # a -> -a negates K
     upright = PCF([sign * c for c in pcf.a], pcf.b)
     depth = max(_settled(upright) + 2, _slow_depth(kind, digits))
-    low, state = 1, upright.state(0)
+    low, state, room = 1, upright.state(0), _room(upright)
     expansion = TailExpansion(upright, kind, _bits(digits) * 5 // 4 + 60)
     while 5 * depth // 4 <= MAX_DEPTH:
         values: list[arb] = []
@@ -225,7 +233,7 @@ def _slow_limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
             low = m
             certain = _settled_tail(upright, m) if _holds_tail(upright, m) else None
             if certain is not None:  # enough by itself where n is small beside the coefficients
-                value = _hull(*_images(upright, state, m, certain), digits)
+                value = _hull(*_images(upright, state, m, certain), digits, room)
                 if value is not None:
                     values = [value, value]
                     break
@@ -233,7 +241,8 @@ def _slow_limit(pcf: PCF, kind: Convergence, digits: int) -> Evaluation:
             if ends is None or (certain is not None and not _meet(certain, ends)):
                 break
             tops, bottoms = _images(upright, state, m, ends)
-            value, reciprocal = _hull(tops, bottoms, digits), _hull(bottoms, tops, digits)
+            value = _hull(tops, bottoms, digits, room)
+            reciprocal = _hull(bottoms, tops, digits, room)
             if value is not None:
                 values.append(value)
             elif reciprocal is not None and 0 in reciprocal:

@@ -182,7 +182,7 @@ def identify(
     Raises
     ------
     LimitError
-        For more than 2,000 digits, or a degree beyond 12.
+        For more than 2,000 digits, or a degree outside of 4 ... 12.
 
     Examples
     --------
@@ -193,9 +193,10 @@ def identify(
     ['(sqrt(5)+1)/2']
     """
     _checked(digits)
-    if degree > MAX_DEGREE:
+    if not ALGEBRAIC_DEGREES[-1] <= degree <= MAX_DEGREE:
         raise LimitError(
-            f"algebraic numbers are looked for up to degree {MAX_DEGREE}; ask for less"
+            f"algebraic numbers are looked for up to a degree from {ALGEBRAIC_DEGREES[-1]} to "
+            f"{MAX_DEGREE}; got {degree}"
         )
     tried = constants.default if among is None else tuple(among)
     degrees = ALGEBRAIC_DEGREES + ((degree,) if degree > 4 else ())

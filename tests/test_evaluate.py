@@ -22,7 +22,7 @@ from tests.strategies import infinite_fractions, polynomials
 @pytest.mark.parametrize(
     ("a", "b", "kind", "word"),
     [
-        ("n", "n+1", "factorial", "1/n!^1"),
+        ("n", "n+1", "factorial", "1/n!"),
         ("2n+1", "n^2", "exponential", "D = 8"),
         ("2n+1", "-n^2", "parabolic", "1/log n"),
         ("n^3+(n+1)^3", "-n^6", "parabolic", "like n^-2"),
@@ -150,3 +150,15 @@ def test_large_coefficients() -> None:
     assert found.outcome == "evaluated"
     assert evaluate(PCF("n^50+3", "n^49+2"), 40).outcome == "evaluated"
     assert evaluate(PCF(f"n-{10**12}", "n"), 20).outcome == "undecided"
+
+
+def test_a_value_as_large_as_its_coefficients_is_evaluated() -> None:
+    """It is no pole, however few digits are asked for."""
+    for digits in (1, 5, 30):
+        found = evaluate(PCF("10^300*n+10^300", "-10^200*n"), digits)
+        assert found.outcome == "evaluated"
+        assert found.value is not None
+        assert abs(found.value - 10**300) < 10**201
+    assert evaluate(PCF("n-1", "n-2"), 5).reason == (
+        "b(2) = 0: the fraction ends with p_1/q_1, a pole: q = 0"
+    )

@@ -207,3 +207,10 @@ def test_generic_fractions_have_no_name() -> None:
     assert found["tried"] == 3_000
     assert found["identified"] == found["rational, no proof"] == 0
     assert found["rational, proved"] < 30
+
+
+@pytest.mark.parametrize("degree", [-3, 0, 3, 13])
+def test_a_degree_that_would_be_ignored_is_refused(degree: int) -> None:
+    """Degrees up to 4 are looked for always."""
+    with pytest.raises(LimitError, match="from 4 to 12"):
+        identify(arb("1.5 +/- 1e-40"), 40, degree=degree)

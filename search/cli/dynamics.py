@@ -39,7 +39,11 @@ def dynamics(
     digits: Annotated[int, typer.Option(help="Decimal places of the limit.")] = 30,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Measure how a fraction grows, reduces and converges, beside what theory says."""
+    """Measure how a fraction grows, reduces and converges, beside what theory says.
+
+    The fitted figures are those of one depth, in double precision, with the limit replaced by the
+    convergent of twice the depth. They tend to the exact ones, slowly where convergence is slow.
+    """
     from discovery.dynamics import dynamics as dynamics_of
     from discovery.pcf import PCF
 
@@ -95,7 +99,7 @@ def _show(found: Dynamics) -> None:
         rows.append(
             {
                 "figure": name,
-                "fitted": "" if fitted is None else f"{fitted:.8f}",
+                "fitted": "" if fitted is None else f"{fitted:.4f}",
                 "exact": exact.text,
                 "value": "" if exact.value is None else f"{exact.value:.8f}",
                 "why": exact.reason,

@@ -153,7 +153,7 @@ def identify(
         bool, typer.Option("--pairs", help="Try relations with two constants as well.")
     ] = False,
     degree: Annotated[
-        int, typer.Option(help="Largest degree of an algebraic number, up to 12.")
+        int, typer.Option(help="Largest degree of an algebraic number, 4 to 12.")
     ] = 4,
     json: Json = False,
 ) -> None:
