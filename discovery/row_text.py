@@ -1,7 +1,8 @@
 r"""Rows as text that other programs read: JSON lines, CSV, LaTeX, HTML.
 
 Rationals, and integers beyond 2^53, which readers that know only doubles would round, are text.
-What is absent is null in JSON and empty elsewhere.
+What is absent is null in JSON and empty elsewhere. A cell of CSV that a spreadsheet would compute,
+such as ``-n^6``, has an apostrophe before it, which spreadsheets do not show.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ __all__ = [
     "cell_text",
     "csv_cell",
     "csv_text",
+    "csv_value",
     "cut_decimals",
     "escape_latex",
     "html_cell",
@@ -29,7 +31,6 @@ __all__ = [
     "mathematics",
     "plain",
     "printable",
-    "without_apostrophe",
 ]
 
 _LARGEST_EXACT = 2**53
@@ -47,6 +48,12 @@ _LATEX = {
     "ϖ": r"$\varpi$",
     "ζ": r"$\zeta$",
 }
+# what steers a terminal, or hides or turns around what is beside it; and halves of characters
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would compute, apostrophes before it
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _PACKAGES = r"\usepackage{amsmath,longtable}"
 
 
@@ -102,46 +109,7 @@ def cell_text(value: Any, places: int | None = None) -> str:
     found = plain(value, places)
     if found is None:
         return ""
-    return json.dumps(found) if isinstance(found, (list, dict)) else printable(str(found))
-
-
-def printable(text: str) -> str:
-    r"""A text with its control characters and other invisible ones written out.
-
-    What comes from a file must not move the cursor of a terminal, or change the direction in which
-    a line is read.
-
-    >>> print(printable("4/pi\x1b[2J\n\u202e"))
-    4/pi\x1b[2J\n\u202e
-    """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?(/[0-9]+)?")
-_FORMULA_STARTS = ("=", "+", "-", "@")
-
-
-def csv_cell(value: Any, places: int | None = None) -> str:
-    """A value in one cell of a CSV file, with an apostrophe before what spreadsheets would compute.
-
-    They take a text that begins with ``= + - @`` for a formula of their own; with an apostrophe
-    before it, it is a text. Numbers stay as they are.
-
-    >>> csv_cell("-n^6"), csv_cell("-17/12"), csv_cell("4/pi"), csv_cell(-3)
-    ("'-n^6", '-17/12', '4/pi', '-3')
-    """
-    text = cell_text(value, places)
-    formula = text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if formula else text
-
-
-def without_apostrophe(cell: str) -> str:
-    """A cell of a CSV file as it was before `csv_cell`.
-
-    >>> without_apostrophe("'-n^6"), without_apostrophe("n^6")
-    ('-n^6', 'n^6')
-    """
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell
+    return json.dumps(found) if isinstance(found, (list, dict)) else str(found)
 
 
 def cut_decimals(text: str, places: int) -> str:
@@ -156,6 +124,52 @@ def cut_decimals(text: str, places: int) -> str:
     return f"{whole}{point}{decimals[:places]}".rstrip(".")
 
 
+def printable(text: str, keep: str = "") -> str:
+    r"""Text that cannot steer a terminal: control characters are shown by their codes.
+
+    Parameters
+    ----------
+    text : str
+    keep : str
+        Control characters that stay, such as the end of a line.
+
+    Examples
+    --------
+    >>> print(printable("4/pi\x1b[2J\nproved", keep="\n"))
+    4/pi\x1b[2J
+    proved
+    >>> print(printable("a\u202eb"), printable("\ud800"))
+    a\u202eb \ud800
+    """
+
+    def shown(found: re.Match[str]) -> str:
+        c = found.group()
+        code = ord(c)
+        return c if c in keep else f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+
+    return _CONTROL.sub(shown, text)
+
+
+def csv_cell(text: str) -> str:
+    """A text as a cell of CSV: what a spreadsheet would compute has an apostrophe before it.
+
+    >>> [csv_cell(text) for text in ("-n^6", "=1+1", "-3", "-1.5e-7", "4/pi", "'-n")]
+    ["'-n^6", "'=1+1", '-3', '-1.5e-7', '4/pi', "''-n"]
+    """
+    text = printable(text, keep="\n\t")
+    computed = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if computed else text
+
+
+def csv_value(cell: str) -> str:
+    """The text of a cell that `csv_cell` made; any other cell is itself.
+
+    >>> [csv_value(cell) for cell in ("'-n^6", "''-n", "n^2", "'tis")]
+    ['-n^6', "'-n", 'n^2', "'tis"]
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """Rows as CSV with a header; absent values are empty.
 
@@ -166,7 +180,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([csv_cell(value) for value in row])
+        writer.writerow([csv_cell(cell_text(value)) for value in row])
     return buffer.getvalue()
 
 

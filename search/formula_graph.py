@@ -11,6 +11,7 @@ from typing import Any
 import networkx as nx
 
 from discovery.errors import ClusteringError
+from discovery.row_text import printable
 from search.label_tests import Member
 from search.labelling import Labelling
 
@@ -112,7 +113,7 @@ def graph_bytes(graph: nx.Graph, file: str | Path) -> bytes:
     suffix = Path(file).suffix.lower()
     if suffix == ".graphml":
         buffer = BytesIO()
-        nx.write_graphml(graph, buffer)
+        nx.write_graphml(_for_xml(graph), buffer)
         return buffer.getvalue()
     if suffix == ".json":
         data: dict[str, Any] = nx.node_link_data(graph, edges="links")
@@ -120,3 +121,17 @@ def graph_bytes(graph: nx.Graph, file: str | Path) -> bytes:
     raise ClusteringError(
         f"a graph is written as {' or '.join(FORMATS)}; {Path(file).name!r} is neither"
     )
+
+
+def _for_xml(graph: nx.Graph) -> nx.Graph:
+    """The graph with texts that XML can hold: it has no place for control characters."""
+    found = nx.relabel_nodes(graph, {node: _text(node) for node in graph}, copy=True)
+    attributes = [data for _, data in found.nodes(data=True)]
+    attributes += [data for *_, data in found.edges(data=True)]
+    for data in attributes:
+        data.update((name, _text(value)) for name, value in data.items())
+    return found
+
+
+def _text(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) else value

@@ -72,9 +72,9 @@ class FormulaRow:
     def _left_side(self) -> str:
         if self.expression is None:
             return ""
-        from discovery.expression import parse_expression
+        from search.objects import claimed_latex
 
-        return f"{parse_expression(self.expression).latex()} = "
+        return f"{claimed_latex(self.expression)} = "
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {self.latex()}$"
@@ -109,14 +109,14 @@ class FormulaTable(Table[FormulaRow]):
     def sources(self) -> list[str]:
         """Where the formulas are known from, and where their constants are defined."""
         from discovery.constants import constants
-        from discovery.expression import parse_expression
         from search.known_formulas import known_sources
+        from search.objects import constants_in
 
         known = known_sources()
         names = {row.constant for row in self if row.constant}
         expressions = {row.expression for row in self if row.expression}
         for text in expressions:
-            names |= parse_expression(text).constants
+            names |= constants_in(text)
         return [
             *(constants[name].source for name in sorted(names) if name in constants),
             *(known[row.id] for row in self if row.id in known),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from discovery.expression import Expression
     from discovery.pcf import PCF
     from discovery.signed_fraction import SignedFraction
 
-__all__ = ["code_for", "object_of"]
+__all__ = ["claimed_latex", "code_for", "constants_in", "object_of"]
 
 
 def object_of(kind: str, a: str, b: str) -> PCF | SignedFraction:
@@ -30,10 +31,48 @@ def object_of(kind: str, a: str, b: str) -> PCF | SignedFraction:
     return PCF(a, b)
 
 
+def claimed_latex(expression: str) -> str:
+    r"""LaTeX of a claimed value; of one that cannot be read here, the text as it is.
+
+    A catalogue may hold what another installation wrote, with constants that this one lacks.
+
+    Examples
+    --------
+    >>> print(claimed_latex("4/pi"), claimed_latex("4/my_own"))
+    \frac{4}{\pi} \text{4/my\_own}
+    """
+    from discovery.row_text import escape_latex, printable
+
+    found = _readable(expression)
+    return rf"\text{{{escape_latex(printable(expression))}}}" if found is None else found.latex()
+
+
+def constants_in(expression: str) -> set[str]:
+    """Names of the constants in a claimed value; none of one that cannot be read here.
+
+    >>> constants_in("4/pi"), constants_in("4/(")
+    ({'pi'}, set())
+    """
+    found = _readable(expression)
+    return set() if found is None else {*found.constants}
+
+
+def _readable(expression: str) -> Expression | None:
+    from discovery.errors import BrounckerError
+    from discovery.expression import parse_expression
+
+    try:
+        return parse_expression(expression)
+    except BrounckerError:
+        return None
+
+
 def code_for(found: PCF | SignedFraction, expression: str | None) -> dict[str, str]:
-    """Programs that compute it and the claimed expression, by system."""
+    """Programs that compute it and the claimed expression, if that can be read, by system."""
     from discovery.pcf import PCF
 
+    if expression is not None and _readable(expression) is None:
+        expression = None
     if isinstance(found, PCF):
         from search.reproduce import reproduction
 

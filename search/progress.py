@@ -12,6 +12,9 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
+from discovery.row_text import printable
+from search.plain_stream import unfiltered
+
 __all__ = ["LineProgress", "ProgressReport", "Tally", "TerminalProgress", "progress_on"]
 
 LINE_INTERVAL = 5.0  # seconds between plain lines
@@ -75,7 +78,7 @@ class ProgressReport:
 
     def say(self, line: str) -> None:
         """Print a remark."""
-        print(line, file=self.stream, flush=True)
+        print(printable(line), file=self.stream, flush=True)
 
     def end(self) -> None:
         """Stop telling."""
@@ -125,7 +128,7 @@ class TerminalProgress(ProgressReport):
         """See `ProgressReport.begin`."""
         super().begin(total, already)
         columns = BarColumn(bar_width=20), TextColumn("{task.description}")
-        self._bar = _Bar(*columns, console=Console(file=self.stream))
+        self._bar = _Bar(*columns, console=Console(file=unfiltered(self.stream)))
         self._task = self._bar.add_task(self._pace(), total=total)
         self._show()
         self._bar.start()
@@ -143,7 +146,7 @@ class TerminalProgress(ProgressReport):
     def say(self, line: str) -> None:
         """See `ProgressReport.say`."""
         if hasattr(self, "_bar"):
-            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            self._bar.console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
         else:
             super().say(line)
 

@@ -13,7 +13,7 @@ from discovery.claimed_value import claimed_value
 from discovery.errors import BrounckerError, ValueTextError
 from discovery.expression import Expression
 from discovery.pcf import PCF
-from discovery.row_text import without_apostrophe
+from discovery.row_text import csv_value
 from verify.certify import certify
 
 __all__ = ["COLUMNS", "REQUIRED", "verify_claim", "verify_file"]
@@ -125,7 +125,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
             path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file,
             _cells_of_any_size(),
         ):
-            lines = [[*map(without_apostrophe, cells)] for cells in csv.reader(file) if cells]
+            lines = [[csv_value(cell) for cell in cells] for cells in csv.reader(file) if cells]
     except FileNotFoundError:
         raise ValueTextError(f"no file {path}; give a CSV file with columns a, b, value") from None
     except (OSError, csv.Error) as error:

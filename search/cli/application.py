@@ -32,6 +32,7 @@ from search.cli import (
     trajectories,
 )
 from search.cli.arguments import CommandGroup
+from search.plain_stream import plain_output
 
 __all__ = ["app"]
 
@@ -72,6 +73,17 @@ class _Application(CommandGroup):
         **extra: Any,
     ) -> Any:
         """Run; usage errors are one line too."""
+        with plain_output():
+            self._main(args, prog_name, complete_var, windows_expand_args, **extra)
+
+    def _main(
+        self,
+        args: Sequence[str] | None,
+        prog_name: str | None,
+        complete_var: str | None,
+        windows_expand_args: bool,
+        **extra: Any,
+    ) -> None:
         try:
             code = super().main(
                 args=args,

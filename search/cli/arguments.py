@@ -17,6 +17,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from discovery.errors import BrounckerError
+from search.plain_stream import unfiltered_output
 
 __all__ = [
     "CommandGroup",
@@ -136,6 +137,11 @@ class FormulaCommand(TyperCommand):
             args = arrange(args, options, ctx.command_path)
         return super().parse_args(ctx, args)
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, in colours on a terminal: it has no text but ours."""
+        with unfiltered_output():
+            super().format_help(ctx, formatter)
+
 
 class CommandGroup(TyperGroup):
     """Commands; a name that is none of them is an error that names the nearest one."""
@@ -147,6 +153,11 @@ class CommandGroup(TyperGroup):
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.commands)}"
             raise UsageError(f"{ctx.command_path} has no command {args[0]}; {hint}")
         return super().resolve_command(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, in colours on a terminal: it has no text but ours."""
+        with unfiltered_output():
+            super().format_help(ctx, formatter)
 
 
 def examples(*lines: str) -> str:

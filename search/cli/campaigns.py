@@ -168,7 +168,7 @@ def run(
         retry_failed=retry_failed,
         executor=_ray_executor(workers, address) if executor is Carrier.RAY else None,
         workers_write=writers is Writers.WORKERS,
-        options=_options(executor, address, writers),
+        options=_options(executor, address, writers, catalogue),
         part=share,
     )
     row = {"directory": report.directory, **_status_row(report.summary)}
@@ -191,13 +191,19 @@ def _ray_executor(workers: int | None, address: str | None) -> Executor:
     return RayExecutor(workers, address)
 
 
-def _options(executor: Carrier, address: str | None, writers: Writers) -> str:
+def _options(
+    executor: Carrier, address: str | None, writers: Writers, catalogue: str | None
+) -> str:
     """What of the command line is needed to go on in the same way."""
     options = ["--executor ray"] if executor is Carrier.RAY else []
     if address:
         options.append(f"--address {shlex.quote(address)}")
     if writers is Writers.WORKERS:
         options.append("--writers workers")
+    if catalogue is not None:
+        from search.database import Location
+
+        options.append(f"--catalogue {shlex.quote(str(Location(catalogue)))}")  # no password
     return " ".join(options)
 
 

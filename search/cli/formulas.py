@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -301,7 +302,9 @@ def _with_progress(rows: Iterator[dict[str, Any]], count: int) -> Iterator[dict[
     from rich.console import Console
     from rich.progress import track
 
-    console = Console(stderr=True)
+    from search.plain_stream import unfiltered
+
+    console = Console(file=unfiltered(sys.stderr))
     if not console.is_terminal:
         return rows
     return iter(track(rows, "verifying", count, console=console, transient=True))

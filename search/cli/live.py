@@ -13,8 +13,10 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
+from discovery.row_text import printable
 from search.cli import INTERRUPTED
 from search.cli.output import print_json
+from search.plain_stream import unfiltered
 
 if TYPE_CHECKING:
     from search.watch import Snapshot
@@ -48,7 +50,8 @@ def watch(directory: str, interval: float, json: bool) -> None:
 
 
 def _move(look: Callable[[], Snapshot], interval: float) -> None:
-    with Live(console=Console(highlight=False), auto_refresh=False) as live:
+    console = Console(file=unfiltered(sys.stdout), highlight=False)
+    with Live(console=console, auto_refresh=False) as live:
         while True:
             snapshot = look()
             live.update(_picture(snapshot), refresh=True)
@@ -59,7 +62,7 @@ def _move(look: Callable[[], Snapshot], interval: float) -> None:
 
 def _picture(snapshot: Snapshot) -> RenderableType:
     bar = ProgressBar(snapshot.elements, snapshot.accounted, _BAR_WIDTH)
-    return Group(bar, Text("\n".join(describe(snapshot))))
+    return Group(bar, Text("\n".join(map(printable, describe(snapshot)))))
 
 
 def _print_changes(look: Callable[[], Snapshot], interval: float, json: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from discovery.row_text import cell_text, csv_cell, json_line, printable
 from search.cli.arguments import UsageError
+from search.plain_stream import unfiltered
 
 if TYPE_CHECKING:
     from discovery.table import Table
@@ -48,7 +49,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([csv_cell(row.get(column), _PLACES) for column in columns])
+        writer.writerow([csv_cell(cell_text(row.get(column), _PLACES)) for column in columns])
 
 
 def print_rows(table: Table[Any], format: Format) -> None:
@@ -84,26 +85,32 @@ def print_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE, title=title, title_justify="left", pad_edge=False)
+    shown = None if title is None else Text(printable(title))
+    table = Table(box=SIMPLE, title=shown, title_justify="left", pad_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell_text(row.get(column), _PLACES)) for column in columns))
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     _console().print(table)
 
 
 def print_fields(fields: Mapping[str, Any]) -> None:
     """Print names and values, one pair a line, without the absent ones."""
-    shown = {name: cell_text(value, _PLACES) for name, value in fields.items() if value is not None}
+    shown = {name: _cell(value) for name, value in fields.items() if value is not None}
     width = max(map(len, shown), default=0)
     for name, text in shown.items():
         print(f"{name:<{width}}  {text}")
 
 
+def _cell(value: Any) -> str:
+    """A value on one line, which cannot be taken for several."""
+    return printable(cell_text(value, _PLACES))
+
+
 def _console() -> Any:
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(file=unfiltered(sys.stdout), highlight=False)
     if not console.is_terminal:
         console.width = 1_000_000  # a file or a pipe has no edge to fold at
     return console

@@ -94,12 +94,6 @@ def _check_class(name: str) -> None:
         raise UsageError(f"no class {name!r}; there are {', '.join(CLASSES)}")
 
 
-def _latex(expression: str) -> str:
-    from discovery.expression import parse_expression
-
-    return parse_expression(expression).latex()
-
-
 def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="An id, or the beginning of one.")],
     latex: Annotated[
@@ -110,13 +104,15 @@ def show(
 ) -> None:
     """Show all about one object: value, claims, proofs, where found, code to reproduce it."""
     from search.catalogue import Catalogue
-    from search.objects import code_for, object_of
+    from search.objects import claimed_latex, code_for, object_of
 
     record = Catalogue(catalogue).show(id)
     best = record.claims[0] if record.claims else None
     found = object_of(record.kind, record.a, record.b)
     code = code_for(found, None if best is None else best.expression)
-    formula = found.latex() if best is None else f"{_latex(best.expression)} = {found.latex()}"
+    formula = (
+        found.latex() if best is None else f"{claimed_latex(best.expression)} = {found.latex()}"
+    )
     if json:
         print_json(_record_fields(record, formula, code))
     elif latex:
