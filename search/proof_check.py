@@ -13,10 +13,16 @@ from verify.checker import Proved, check
 __all__ = ["check_file"]
 
 
-def check_file(path: Path) -> dict[str, Any]:
+def check_file(path: Path, trouble: str = "") -> dict[str, Any]:
     """A row with file, accepted, kind, statement, theorems, hash and reason.
 
     What does not apply is None. Nothing of a bad file raises.
+
+    Parameters
+    ----------
+    path : Path
+    trouble : str
+        Why it is no file to be read, if it is none.
     """
     row: dict[str, Any] = {
         "file": str(path),
@@ -27,6 +33,8 @@ def check_file(path: Path) -> dict[str, Any]:
         "hash": None,
         "reason": None,
     }
+    if trouble:
+        return {**row, "reason": f"it is {trouble}"}
     try:
         with path.open("rb") as file:
             certificate = read_certificate(file.read(MAX_BYTES + 1))

@@ -268,8 +268,8 @@ def check(
     from search.proof_check import check_file
 
     rejected = False
-    for path in _certificate_files(files):
-        row = check_file(path)
+    for path, trouble in _certificate_files(files):
+        row = check_file(path, trouble)
         rejected |= not row["accepted"]
         if json:
             print_json(row)
@@ -280,17 +280,22 @@ def check(
     raise typer.Exit(rejected)
 
 
-def _certificate_files(places: list[Path]) -> list[Path]:
-    """The files themselves, and those in directories; all is looked at before any is checked."""
-    found: list[Path] = []
+def _certificate_files(places: list[Path]) -> list[tuple[Path, str]]:
+    """The files themselves, and those in directories, each with why it is no file to be read.
+
+    All is looked at before any is checked.
+    """
+    from search.storage import open_store
+
+    found: list[tuple[Path, str]] = []
     for place in places:
         if place.is_dir():
-            inside = sorted(place.glob("*.json"))
-            if not inside:
+            entries = [e for e in open_store(place).list("") if e.name.endswith(".json")]
+            if not entries:
                 raise UsageError(f"the directory {place} holds no certificate (*.json)")
-            found += inside
+            found += [(place / entry.name, entry.trouble) for entry in entries]
         elif place.exists():
-            found.append(place)
+            found.append((place, "" if place.is_file() else "no file"))
         else:
             raise UsageError(f"there is no file {place}")
     return found
