@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from discovery.closed_expression import moebius_text
 from discovery.constants import constants
+from discovery.errors import LimitError
 from discovery.expression import parse_expression
 from discovery.identify import best_guess, identify, identify_pairs
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
