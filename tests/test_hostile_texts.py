@@ -54,7 +54,7 @@ def test_what_a_terminal_or_a_spreadsheet_would_obey_is_written_out() -> None:
     hostile = evaluated("n", "n", "\x1b[2J\u202e", status="unmatched")
     assert "\x1b" not in csv_text(("value",), [(hostile["value"],)])
     table = Table(("a", "b"), [{"a": "=1+2", "b": "-n^6"}, {"a": "@x", "b": "-3/4"}])
-    assert table.to_csv().splitlines()[1:] == ["'=1+2,'-n^6", "'@x,-3/4"]
+    assert table.to_csv().splitlines()[1:] == ["'=1+2,'-n^6", "'@x,'-3/4"]
 
 
 def test_a_table_of_formulas_is_read_back_as_it_was_written(tmp_path: Path) -> None:
