@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from discovery.errors import DatasetError
+from discovery.row_text import csv_value
 from discovery.table import Table
 
 __all__ = ["Dataset", "dataset_names", "load"]
@@ -116,7 +117,9 @@ def load(name: str) -> Dataset:
 def _read(folder: Path, name: str) -> Dataset:
     with (folder / f"{name}{_SUFFIX}").open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows = list(reader)
+        rows = [
+            {k: csv_value(v) if isinstance(v, str) else v for k, v in row.items()} for row in reader
+        ]
         columns = reader.fieldnames or ()
     for line, row in enumerate(rows, 2):
         if None in row or None in row.values():

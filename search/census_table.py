@@ -12,7 +12,7 @@ from discovery.errors import CampaignError
 from discovery.evaluate import evaluate
 from discovery.expression import parse_expression
 from discovery.pcf import PCF
-from discovery.row_text import cut_decimals
+from discovery.row_text import csv_cell, csv_value, cut_decimals
 from search.campaign import Campaign
 from search.durable import write_bytes
 from search.survey import Component, Finding, survey
@@ -158,7 +158,8 @@ def read_table(path: str | Path) -> list[Row]:
         text = Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CampaignError(f"cannot read the table {path}: {error}") from None
-    rows = list(csv.DictReader(text.splitlines()))
+    found = list(csv.DictReader(text.splitlines()))
+    rows = [{k: csv_value(v) if isinstance(v, str) else v for k, v in row.items()} for row in found]
     if not rows or not {*COLUMNS[:9]} <= rows[0].keys() or None in rows[0]:
         raise CampaignError(
             f"{path} is no table of a census: its columns must be {', '.join(COLUMNS[:9])}"
@@ -171,5 +172,5 @@ def write_table(path: str | Path, rows: Sequence[Mapping[str, str]]) -> None:
     text = StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: csv_cell(cell) for name, cell in row.items()} for row in rows)
     write_bytes(path, text.getvalue().encode())

@@ -56,7 +56,7 @@ class LineClaim:
         >>> claim = LineClaim("zeta3", "1,1", "1,1", "34*n^3+51*n^2+27*n+5", "-n^6", "1",
         ...                   '["1", "-5", "0", "5"]', None)
         >>> claim.contradiction("pcf-")
-        'the line has the map ["1", "-5", "0", "1"], not ["1", "-5", "0", "5"]'
+        'the line has the map ["1", "-6", "0", "6"], not ["1", "-5", "0", "5"]'
         """
         direction = tuple(int(d) for d in read_point(self.direction, "direction"))
         line = Trajectory(_known(self.field).field, read_point(self.start, "start"), direction)

@@ -118,7 +118,7 @@ def test_printed_digits_read_back_around_the_ball(
 ) -> None:
     b = ball(middle, Fraction(1, 3) / 10**exponent)
     text = format_ball(b, limit)
-    if limit is None:
+    if limit is None and abs(middle) >= 2:  # below, a lone 0 would be no digit
         assert text
     if text:
         again = parse_value(text if "." in text or "e" in text else f"{text}.")
