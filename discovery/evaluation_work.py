@@ -14,7 +14,7 @@ from math import inf, lgamma, log, log2
 
 from discovery.errors import LimitError
 
-__all__ = ["WorkBudget", "elementary", "multiplications", "terms_needed"]
+__all__ = ["WorkBudget", "elementary", "multiplications", "short_multiplications", "terms_needed"]
 
 MAX_WORK = 10**9  # some two seconds; enough for each function at usual arguments and 2,000 digits
 _USUAL_DIGITS = 1000
@@ -28,6 +28,15 @@ def multiplications(count: float, bits: float) -> float:
     16049
     """
     return count * (20 + (bits / 64) ** 1.6)
+
+
+def short_multiplications(count: float, bits: float) -> float:
+    """The work of so many multiplications by numbers of a few words.
+
+    >>> short_multiplications(10, 6400)
+    1200.0
+    """
+    return count * (20 + bits / 64)
 
 
 def elementary(bits: float) -> float:

@@ -40,7 +40,7 @@ _LOOKALIKES = str.maketrans({"−": "-", "·": "*", "×": "*"})
 
 
 def exact_decimal(text: str) -> fmpq:
-    """The exact rational value of a decimal text without sign, for example ``1.5e-3``.
+    """The exact rational value of a decimal text without sign and exponent, for example ``1.50``.
 
     Raises
     ------
@@ -49,20 +49,15 @@ def exact_decimal(text: str) -> fmpq:
 
     Examples
     --------
-    >>> exact_decimal("1.5e-3")
-    3/2000
+    >>> exact_decimal("1.50")
+    3/2
     """
-    mantissa, _, exponent = text.lower().partition("e")
-    whole, _, part = mantissa.partition(".")
+    whole, _, part = text.partition(".")
     digits = (whole + part).lstrip("0") or "0"
-    shift = exponent.lstrip("+-").lstrip("0")
-    if len(shift) > 5 or len(digits) > MAX_INTEGER_DIGITS:
+    if len(digits) > MAX_INTEGER_DIGITS or len(part) > MAX_INTEGER_DIGITS:
         raise LimitError(f"the number {text[:20]}... has more than {MAX_INTEGER_DIGITS:,} digits")
-    power = int(exponent or "0") - len(part)
-    if abs(power) > MAX_INTEGER_DIGITS:
-        raise LimitError(f"the number {text[:20]} has more than {MAX_INTEGER_DIGITS:,} digits")
-    value = fmpz(digits)  # flint reads integers of any length; Python's int stops at 4,300 digits
-    return fmpq(value * 10**power) if power >= 0 else fmpq(value, fmpz(10) ** -power)
+    # flint reads integers of any length; Python's int stops at 4,300 digits
+    return fmpq(fmpz(digits), fmpz(10) ** len(part))
 
 
 def read_expression(text: str) -> tuple[Node, tuple[str, ...]]:
@@ -220,6 +215,16 @@ class _Parser:
             raise self._unexpected(token) if token else self._fail("a parenthesis is not closed")
 
     def _number(self, token: str) -> Node:
+        mantissa, e, exponent = token.lower().partition("e")
+        if e:
+            sign = exponent[0] if exponent[0] in "+-" else "*"
+            size = exponent.lstrip("+-")
+            power = f"(-{size})" if sign == "-" else size
+            raise ExpressionError(
+                f"cannot read the expression {self._shown()}: {token[:24]} has two readings, "
+                f"{mantissa[:20]}*10^{power[:20]} and, with Euler's number e, "
+                f"{mantissa[:20]}*e{sign}{size[:20]}; write out the one that is meant"
+            )
         value = exact_decimal(token)
         p, q = int(value.numerator), int(value.denominator)
         node = Integer(p) if q == 1 else Product(((1, Integer(p)), (-1, Integer(q))))

@@ -7,17 +7,33 @@ it ends, and refuses lower parameters at which it has no agreed value.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
-from flint import arb, fmpq
+from flint import acb, arb, ctx, fmpq
 
 from discovery.errors import LimitError
-from discovery.function import ANY, INSIDE_ONE, TO_ONE, Argument, Condition, Function
+from discovery.evaluation_work import terms_needed
+from discovery.function import (
+    ANY,
+    INSIDE_ONE,
+    TO_ONE,
+    Argument,
+    Condition,
+    Function,
+    midpoints,
+)
 from discovery.hypergeometric_series import HypergeometricSeries, SeriesEvaluator, linear_factors
-from discovery.hypergeometric_work import direct_work, gauss_work
+from discovery.hypergeometric_work import (
+    confluent_limit_work,
+    direct_work,
+    gauss_work,
+    kummer_work,
+)
 
 __all__ = ["GENERALIZED_HYPERGEOMETRIC", "gauss_function"]
 
 MAX_ARGUMENT = 100_000
+_MAX_TERMS = 10**7
 _NEAR_ONE = arb("0.999")  # beyond it the series of 3F2 is too long, and no other way is used
 
 
@@ -58,7 +74,14 @@ def _direct(p: int, q: int) -> Callable[..., arb]:
         upper, lower, z = arguments[:p], arguments[p : p + q], arguments[-1].ball
         if p > q and not abs(z) <= _NEAR_ONE:
             raise LimitError(f"the argument of hyp{p}f{q} is beyond the limit of 0.999")
-        return z.hypgeom([x.ball for x in upper], [x.ball for x in lower])
+        *parameters, size = midpoints(arguments)
+        terms = terms_needed(parameters[:p], parameters[p:], abs(size), ctx.prec)
+        # The library bounds the rest of the series after any number of terms, but near |z| = 1 it
+        # takes far too few by itself.
+        count = min(int(terms), _MAX_TERMS) if terms < inf else -1
+        return (
+            acb(z).hypgeom([acb(x.ball) for x in upper], [acb(x.ball) for x in lower], n=count).real
+        )
 
     return evaluate
 
@@ -100,8 +123,8 @@ def _hypergeometric(
 
 
 GENERALIZED_HYPERGEOMETRIC: tuple[Function, ...] = (
-    _hypergeometric(0, 1, _bessel_series, direct_work(0, 1)),
-    _hypergeometric(1, 1, _kummer, direct_work(1, 1)),
+    _hypergeometric(0, 1, _bessel_series, confluent_limit_work),
+    _hypergeometric(1, 1, _kummer, kummer_work),
     _hypergeometric(2, 1, gauss_function, gauss_work, TO_ONE),
     _hypergeometric(1, 2, _direct(1, 2), direct_work(1, 2)),
     _hypergeometric(2, 2, _direct(2, 2), direct_work(2, 2)),

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from flint import arb, fmpq
 
-from discovery.evaluation_work import multiplications
+from discovery.evaluation_work import multiplications, short_multiplications
 from discovery.function import (
     Argument,
     Condition,
@@ -30,7 +30,7 @@ Factor = tuple[Argument, ...]
 """A monic polynomial in k, of degree 1 or 2, by its coefficients below the lead, the constant one
 first: (a,) is a + k."""
 
-_STEP = 2  # multiplications for a factor of a term, with its error bound
+_INTERPRETED = 3000  # operations that a term costs besides
 
 
 def linear_factors(parameters: Sequence[Argument]) -> tuple[Factor, ...]:
@@ -151,7 +151,9 @@ class SeriesEvaluator:
         """An upper estimate of the work of `value`."""
         last = self._last_term(arguments)
         if last is not None:
-            return multiplications(_STEP * len(arguments) * (last + 1), bits)
+            long = 2 if _exact(arguments) is None else 0
+            each = multiplications(long * len(arguments), bits) + short_multiplications(6, bits)
+            return (last + 1) * (each + _INTERPRETED)
         return self.infinite_work(*midpoints(arguments), bits)
 
     def _last_term(self, arguments: Sequence[Argument]) -> int | None:

@@ -162,7 +162,7 @@ def test_the_radius_is_below_the_digits_asked_for(text: str, digits: int) -> Non
         ("12/2/3", "2"),
         ("-(1-3)*-2", "-4"),
         ("0.5^2", "1/4"),
-        (".5e1", "5"),
+        (".50", "1/2"),
         ("sqrt(9/4)", "3/2"),
         ("(-8)^(1/3)", "-2"),
         ("(1/32)^(3/5)", "1/8"),
@@ -172,6 +172,22 @@ def test_the_radius_is_below_the_digits_asked_for(text: str, digits: int) -> Non
 )
 def test_rational_arithmetic_is_exact(text: str, value: str) -> None:
     assert parse_expression(text).rational() == Fraction(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "euler"),
+    [
+        ("e/(9e-24)", r"9\*10\^\(-24\)", r"9\*e-24"),
+        ("1.5E+3", r"1\.5\*10\^3", r"1\.5\*e\+3"),
+        ("2e5/pi", r"2\*10\^5", r"2\*e\*5"),
+        ("1e99999", r"1\*10\^99999", r"1\*e\*99999"),
+    ],
+)
+def test_exponent_notation_is_refused_with_its_two_readings(
+    text: str, decimal: str, euler: str
+) -> None:
+    with pytest.raises(ExpressionError, match=f"{decimal} and, with Euler's number e, {euler};"):
+        parse_expression(text)
 
 
 def test_what_is_not_rational_arithmetic_has_no_exact_value() -> None:
@@ -323,7 +339,6 @@ def test_no_finite_real_value(text: str, reason: str) -> None:
         "besselk(10^6,1/2)",
         "polylog(10^6,-1)",
         "sin(10^2000)",
-        "1e99999",
         "7" * 10_001,
         "(" * 60 + "1" + ")" * 60,
         "2^" * 60 + "1",
