@@ -143,6 +143,7 @@ class _Weighed:
     inner: Executor
     moments: tuple[int, ...]
     found: list[int] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         for number, outcome in enumerate(self.inner.run(job, tasks), start=1):

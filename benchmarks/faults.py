@@ -44,7 +44,9 @@ def _kill_drivers(spec: Path, place: Path, whole: dict[str, bytes]) -> None:
 
     out, temporary = place / "ray", place / "t"  # short: Ray's sockets are below it
     temporary.mkdir()
-    seen = kill_at_random(lambda: start_on_ray(spec, out, temporary), out, whole, KILLS, 6.0, SEED)
+    seen = kill_at_random(
+        lambda: start_on_ray(spec, out, temporary, "slow"), out, whole, KILLS, 6.0, SEED
+    )
     began = time.monotonic()
     while left := [*alive(temporary), *temporary.iterdir()]:
         assert time.monotonic() < began + 20, left
@@ -66,7 +68,7 @@ def _kill_nodes(spec: Path, place: Path, whole: dict[str, bytes]) -> None:
         while killed < NODES:
             campaigns += 1
             out = place / f"cluster-{campaigns}"
-            with start_on_ray(spec, out, place, cluster.address) as driver:
+            with start_on_ray(spec, out, place, "slow", cluster.address) as driver:
                 chunks = 0
                 for _ in range(2):  # twice in a run, the second one a newcomer
                     node = cluster.add_node(num_cpus=1)

@@ -7,6 +7,7 @@
     chunks/pack-….parquet     many chunks that were done, in one file; see `search.compaction`
     certificates/             proof certificates
     log/chunks-<run>.jsonl    one line a chunk: id, lo, hi, seconds, worker, run, elapsed, at
+    log/lost-<run>.jsonl      one line a node or worker that was lost: lost, at
     log/failures/<id>.txt     why a chunk failed, with its traceback
     log/damaged/              chunk files that were found damaged
 
@@ -305,6 +306,10 @@ class Campaign:
             self.store.write(chunk.file, content)
         entry = {"id": chunk.id, "lo": chunk.lo, "hi": chunk.hi, **timing}
         self.store.append(f"log/chunks-{timing.get('run', '0')}.jsonl", json.dumps(entry))
+
+    def record_loss(self, run: str, lost: str, at: float) -> None:
+        """Write down that a node or a worker was lost. Only for the driver."""
+        self.store.append(f"log/lost-{run}.jsonl", json.dumps({"lost": lost, "at": round(at, 3)}))
 
     def record_failure(self, chunk: Chunk, text: str) -> str:
         """Write down why a chunk failed, and return where. Only for the driver."""

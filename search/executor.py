@@ -38,7 +38,16 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUM
 
 
 class Executor(Protocol):
-    """Does tasks; see the module's docstring."""
+    """Does tasks; see the module's docstring.
+
+    Attributes
+    ----------
+    lost : list of str
+        The nodes and worker processes that were lost while it worked, each once, in words. What
+        they did is done again elsewhere.
+    """
+
+    lost: list[str]
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """Give one outcome for each task, as it comes.
@@ -51,6 +60,9 @@ class Executor(Protocol):
 
 class InProcessExecutor:
     """Does the tasks in this process, one after the other; it cannot enforce a time limit."""
+
+    def __init__(self) -> None:
+        self.lost: list[str] = []
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """See `Executor.run`."""
@@ -73,10 +85,11 @@ class ProcessExecutor:
     def __init__(self, workers: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.workers = workers
         self.clock = clock
+        self.lost: list[str] = []
 
     def run(self, job: Job, tasks: Iterable[Task]) -> Generator[TaskOutcome, None, None]:
         """See `Executor.run`."""
-        pool = _Pool(self.workers, job, self.clock)
+        pool = _Pool(self, job)
         try:
             yield from pool.run(iter(tasks))
         finally:
@@ -180,9 +193,10 @@ def _inherited_by_workers() -> Iterator[None]:
 class _Pool:
     """One task a worker at a time, and what becomes of tasks whose worker is lost."""
 
-    def __init__(self, size: int, job: Job, clock: Callable[[], float]) -> None:
-        self.size = size
-        self.clock = clock
+    def __init__(self, executor: ProcessExecutor, job: Job) -> None:
+        self.size = executor.workers
+        self.clock = executor.clock
+        self.lost = executor.lost
         self.job = job
         self.workers: list[_Worker] = []
         self.started = 0
@@ -257,6 +271,7 @@ class _Pool:
                 f"worker processes end before they can work ({why}); run with --workers 1, which "
                 "shows the reason"
             )
+        self.lost.append(f"{worker.name} ({why})")
         if self.losses[task.id] >= MAX_LOSSES:
             hint = "; the system may have run out of memory" if code == -signal.SIGKILL else ""
             reason = f"it lost its worker {MAX_LOSSES} times (the last by {why}{hint})"

@@ -21,7 +21,7 @@ from search.part import parts_of
 from search.progress import ProgressReport, progress_on
 from search.recertification import recertified
 from search.storage import open_store
-from search.summary import Summary, timing_files
+from search.summary import Summary, loss_files, timing_files
 from verify.strict_json import read_json
 
 __all__ = ["MergeReport", "merge"]
@@ -260,9 +260,9 @@ def _copy_certificates(source: Campaign, target: Campaign, damaged: list[str]) -
 
 
 def _copy_timings(source: Campaign, target: Campaign) -> None:
-    """Add the whole lines of a source's log that the target's lacks."""
-    there = {*timing_files(target.store)}
-    for name in timing_files(source.store):
+    """Add the whole lines of a source's log, losses included, that the target's lacks."""
+    there = timing_files(target.store) | loss_files(target.store)
+    for name in timing_files(source.store) | loss_files(source.store):
         content = target.store.read(name) if name in there else b""
         known = {*content.splitlines()}
         lines = [line for line in source.store.read(name).splitlines() if line not in known]

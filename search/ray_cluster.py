@@ -6,11 +6,9 @@ import logging
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 
 import ray
@@ -22,11 +20,11 @@ from ray.exceptions import RayError
 from discovery.errors import CampaignError
 from search.executor import ONE_THREAD
 from search.interrupts import held_interrupt
+from search.ray_probe import NODES_SWITCH, loopback_only
 from search.ray_watch import watched
 
-__all__ = ["connected", "one_line", "probe"]
+__all__ = ["connected", "one_line"]
 
-CONNECT_LIMIT = 15.0  # seconds that a cluster has for its answer
 STORE = 256 * 2**20  # bytes of shared memory; it holds the results of a window, which are small
 MAX_SOCKET_FOLDER = 18  # longest folder below which Ray's socket paths fit into a system's limit
 
@@ -37,12 +35,6 @@ _SILENCE = {
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
     "RAY_IGNORE_UNHANDLED_ERRORS": "1",
 }
-
-# Keeps what Ray finds wrong to itself but for the last line, which is shown to the user.
-_PROBE = """
-import sys, ray
-ray.init(address=sys.argv[1], log_to_driver=False, logging_level="ERROR")
-"""
 
 
 @contextmanager
@@ -120,29 +112,46 @@ def _end_here(before: set[psutil.Process]) -> None:
 
 def _start_here(workers: int, folder: str) -> None:
     """Start Ray on this machine; nobody else can reach it, because who reaches it runs code."""
-    switch = ray_constants.ENABLE_RAY_CLUSTERS_ENV_VAR
-    changes = {switch: "0", **dict.fromkeys(ONE_THREAD, "1")}
-    before = {name: os.environ.get(name) for name in changes}
-    clusters = ray_constants.ENABLE_RAY_CLUSTER
-    os.environ.update(changes)
-    ray_constants.ENABLE_RAY_CLUSTER = False  # the only setting that makes all of Ray use loopback
+    threads = dict.fromkeys(ONE_THREAD, "1")
     try:
-        ray.init(
-            address="local",
-            num_cpus=workers,
-            num_gpus=0,
-            include_dashboard=False,
-            object_store_memory=STORE,
-            log_to_driver=False,
-            logging_level=logging.ERROR,
-            _temp_dir=folder,
-        )
+        with _on_loopback(True), _environment(threads):
+            ray.init(
+                address="local",
+                num_cpus=workers,
+                num_gpus=0,
+                include_dashboard=False,
+                object_store_memory=STORE,
+                log_to_driver=False,
+                logging_level=logging.ERROR,
+                _temp_dir=folder,
+            )
     except (OSError, RuntimeError, ValueError, RayError) as error:
         raise CampaignError(
             f"Ray cannot start on this machine: {one_line(error)}; --executor local needs no Ray"
         ) from None
+
+
+@contextmanager
+def _on_loopback(wished: bool) -> Iterator[None]:
+    """Inside, all of Ray uses loopback, if that is wished; no other setting does that."""
+    before = ray_constants.ENABLE_RAY_CLUSTER
+    changes = {NODES_SWITCH: "0"} if wished else {}
+    ray_constants.ENABLE_RAY_CLUSTER = before and not wished
+    try:
+        with _environment(changes):
+            yield
     finally:
-        ray_constants.ENABLE_RAY_CLUSTER = clusters
+        ray_constants.ENABLE_RAY_CLUSTER = before
+
+
+@contextmanager
+def _environment(changes: Mapping[str, str]) -> Iterator[None]:
+    """Inside, environment variables are changed, for processes that are started too."""
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
+    try:
+        yield
+    finally:
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -150,57 +159,14 @@ def _start_here(workers: int, folder: str) -> None:
                 os.environ[name] = value
 
 
-def probe(address: str) -> None:
-    """Let another process connect: where nobody answers, Ray waits for long and ends the process.
-
-    Raises
-    ------
-    CampaignError
-        If it cannot.
-    """
-    _silence()
-    if address != "auto" and not _is_host_and_port(address):
-        raise CampaignError(
-            f"{address!r} is no address of a Ray cluster; give --address HOST:PORT, or auto for "
-            "the one that was started on this machine"
-        )
-    command = [sys.executable, "-c", _PROBE, address]
-    remedy = (
-        "start one on this machine (ray start --head), or join one (ray start --address "
-        "HOST:PORT), or leave --address out"
-    )
-    try:
-        probe = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=CONNECT_LIMIT,
-            start_new_session=True,  # Ctrl-C is for this process only
-        )
-    except subprocess.TimeoutExpired:
-        raise CampaignError(
-            f"no Ray cluster answers at {address} within {CONNECT_LIMIT:g} s; {remedy}"
-        ) from None
-    if probe.returncode:
-        reason = (probe.stderr.strip().splitlines() or [f"exit code {probe.returncode}"])[-1]
-        reason = reason.removeprefix("ConnectionError: ").split(". ")[0].rstrip(".")
-        raise CampaignError(f"cannot connect to a Ray cluster at {address}: {reason}; {remedy}")
-
-
 def _connect(address: str) -> None:
-    with held_interrupt():
+    with held_interrupt(), _on_loopback(loopback_only(address)):
         ray.init(
             address=address,
             log_to_driver=False,
             logging_level=logging.ERROR,
             runtime_env={"env_vars": dict.fromkeys(ONE_THREAD, "1")},
         )
-
-
-def _is_host_and_port(address: str) -> bool:
-    host, _, port = address.rpartition(":")
-    return bool(host) and "/" not in host and port.isdecimal() and 1024 <= int(port) < 2**16
 
 
 def one_line(error: object) -> str:

@@ -30,12 +30,14 @@ from ray.exceptions import (
 
 from discovery.errors import CampaignError
 from search.executor import MAX_LOSSES
-from search.ray_cluster import connected, one_line, probe
+from search.ray_cluster import connected, one_line
+from search.ray_probe import probe
 from search.spec import code_version
 from search.task import Job, Task, TaskOutcome
 
 __all__ = ["RayExecutor"]
 
+_DISMISSED = (1, 4)  # in Ray's numbers: ended as told, or by the autoscaler because it was idle
 PATIENCE = 1.0  # seconds that one wait takes at most, so that deadlines and new nodes are noticed
 _LOST = (
     WorkerCrashedError,
@@ -78,6 +80,7 @@ class RayExecutor:
         self.workers = workers
         self.address = address
         self.clock = clock
+        self.lost: list[str] = []
         if address is not None:
             probe(address)
 
@@ -91,7 +94,9 @@ class RayExecutor:
         """
         with connected(self.workers, self.address):
             try:
-                yield from _Window(self, job).run(iter(tasks))
+                window = _Window(self, job)
+                yield from window.run(iter(tasks))
+                window.look_for_nodes()
             except (LocalRayletDiedError, RaySystemError) as error:
                 raise CampaignError(
                     f"the Ray cluster is gone ({one_line(error)}); what is done is kept, and "
@@ -116,6 +121,8 @@ class _Window:
         self.workers = executor.workers
         self.own = executor.address is None
         self.clock = executor.clock
+        self.lost = executor.lost
+        self.nodes: dict[str, str] = {}  # those that were alive, by id
         self.job = job
         self.version = code_version()
         self.spec = ray.put(job.spec)
@@ -140,10 +147,23 @@ class _Window:
         if time.monotonic() < self.counted + PATIENCE:
             return
         self.counted = time.monotonic()
+        self.look_for_nodes()
         if self.workers is None:
             self.width = 2 * int(ray.cluster_resources().get("CPU", 0)) + 2
         else:  # a Ray of its own starts a waiting task without asking here
             self.width = 2 * self.workers if self.own else self.workers
+
+    def look_for_nodes(self) -> None:
+        """Note which nodes are gone that were there; those that nobody needed any more are not."""
+        for node in ray.nodes():
+            name = node["NodeID"]
+            if node["Alive"]:
+                self.nodes[name] = node["NodeManagerAddress"]
+            elif name in self.nodes:
+                address = self.nodes.pop(name)
+                if node.get("DeathReason") not in _DISMISSED:
+                    why = str(node.get("DeathReasonMessage") or "").strip().splitlines()
+                    self.lost.append(f"node {address}" + (f" ({why[0]})" if why else ""))
 
     def _refill(self, tasks: Iterator[Task]) -> None:
         self._measure()
@@ -214,6 +234,8 @@ class _Window:
 
     def _lost(self, flight: _Flight, error: RayError) -> Iterator[TaskOutcome]:
         self.losses[flight.task.id] += 1
+        if isinstance(error, (WorkerCrashedError, OutOfMemoryError)):
+            self.lost.append(f"worker {flight.worker or 'that had not begun'} ({_why(error)})")
         self.stillborn += isinstance(error, WorkerCrashedError)
         if not self.greeted and self.stillborn >= MAX_LOSSES:
             raise CampaignError(

@@ -10,7 +10,8 @@ import ray
 from ray.exceptions import GetTimeoutError, RayError, RayTaskError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from search.ray_cluster import connected, one_line, probe
+from search.ray_cluster import connected, one_line
+from search.ray_probe import probe
 
 __all__ = ["Node", "ask_nodes"]
 

@@ -51,6 +51,8 @@ class RunReport:
         Ids of the chunks that failed in an earlier run and were not tried again.
     damaged : list of str
         Where chunk files are that were found damaged and set aside.
+    lost : list of str
+        The nodes and worker processes that were lost in this run.
     interrupted : bool
         Whether Ctrl-C ended it.
     part : Part
@@ -65,6 +67,7 @@ class RunReport:
     failed: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     damaged: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     interrupted: bool = False
     part: Part = WHOLE
     part_chunks: int = 0
@@ -241,10 +244,19 @@ def _drive(
     tasks = (Task(chunk.id, chunk.lo, chunk.hi) for chunk in chunks)
     before = sum((Counter(done[chunk]) for chunk in mine if chunk in done), Counter[str]())
     progress.begin(sum(chunk.size for chunk in mine), before)
+
+    def note_losses() -> None:
+        for lost in executor.lost[len(report.lost) :]:
+            report.lost.append(lost)
+            campaign.record_loss(name, lost, time.time())
+            progress.say(f"lost: {lost}; what it did is done again")
+
+    executor.lost.clear()
     try:
         with closing(executor.run(job, tasks)) as outcomes:
             for outcome in outcomes:
                 interrupts.check()
+                note_losses()
                 chunk = by_id[outcome.task.id]
                 if outcome.fatal:
                     raise CampaignError(outcome.error)
@@ -261,12 +273,15 @@ def _drive(
                 done[chunk] = outcome.outcomes
                 progress.add(outcome.outcomes)
                 report.done += 1
+        note_losses()
     finally:
         progress.end()
 
 
 def _conclude(report: RunReport, again: str, progress: ProgressReport) -> None:
     what = "" if report.part == WHOLE else f"part {report.part.number} of {report.part.count}: "
+    if report.lost:
+        progress.say(f"{what}lost in this run: {', '.join(report.lost)}")
     if report.interrupted:
         of_part = "" if report.part == WHOLE else " of this part"
         progress.say(

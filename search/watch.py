@@ -19,8 +19,8 @@ from search.campaign import Campaign
 from search.chunk import Chunk
 from search.inventory import Inventory
 from search.part import WHOLE, Part
-from search.summary import timing_files
-from search.timing_line import read_timing
+from search.summary import loss_files, timing_files
+from search.timing_line import read_loss, read_timing
 
 __all__ = ["CampaignWatch", "Snapshot"]
 
@@ -51,6 +51,8 @@ class Snapshot:
         Seconds until nothing is left, at the recent rate; None when it cannot be told.
     last_chunk_age : float or None
         Seconds since the newest chunk in the log was done.
+    lost : tuple of str
+        Nodes and worker processes that were lost, in all runs.
     driver : str or None
         The process that drives it, or that did so last.
     driving : bool or None
@@ -70,6 +72,7 @@ class Snapshot:
     recent_rate: float | None
     eta: float | None
     last_chunk_age: float | None
+    lost: tuple[str, ...]
     driver: str | None
     driving: bool | None
 
@@ -85,7 +88,8 @@ class Snapshot:
     @property
     def state(self) -> tuple[object, ...]:
         """What makes two snapshots differ; the mere passing of time does not."""
-        return self.chunks_done, self.accounted, self.failed, self.parts, self.driver, self.driving
+        chunks = self.chunks_done, self.accounted, self.failed, self.parts
+        return *chunks, self.lost, self.driver, self.driving
 
     def as_json(self) -> dict[str, Any]:
         """The fields as a dict for JSON, and whether it is finished."""
@@ -112,10 +116,12 @@ class _Log:
         self.runs: dict[str, list[_Line]] = {}
         self.parts: set[Part] = set()
         self.newest: tuple[float, str] | None = None  # when, in which run
+        self.lost: list[tuple[float, str]] = []  # when, what
 
     def read(self, campaign: Campaign) -> None:
         """Read what was added."""
-        for name, size in timing_files(campaign.store).items():
+        files = timing_files(campaign.store) | loss_files(campaign.store)
+        for name, size in files.items():
             if self._sizes.get(name) == size:
                 continue
             self._sizes[name] = size
@@ -123,8 +129,9 @@ class _Log:
             whole = content[: content.rfind(b"\n") + 1]  # the rest is being written
             self._parsed[name] += len(whole)
             for line in whole.splitlines():
-                fields = read_timing(line)
-                if fields is not None:
+                if loss := read_loss(line):
+                    insort(self.lost, loss)
+                elif fields := read_timing(line):
                     with suppress(PartError):
                         self._take(fields)
 
@@ -205,6 +212,7 @@ class CampaignWatch:
             recent_rate=recent,
             eta=round(left_elements / recent, 1) if recent and driving is not False else None,
             last_chunk_age=round(max(0.0, self._now() - newest[0]), 1) if newest else None,
+            lost=tuple(lost for _, lost in self._log.lost),
             driver=driver,
             driving=driving,
         )

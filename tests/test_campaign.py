@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -18,6 +19,8 @@ import pytest
 from discovery.errors import CampaignError
 from search.campaign import Campaign
 from search.plan import plan
+from search.progress import LineProgress
+from search.run import run
 from search.spec import load_spec
 from search.task import Job, Task, perform
 from tests.patience import PATIENCE, wait_until
@@ -76,7 +79,8 @@ def test_any_number_of_workers_gives_the_same_campaign(spec, tmp_path, whole):
     assert (summary.elements, summary.accounted, summary.failed) == (576, 576, 0)
     assert summary.outcomes["evaluated"] == 83
     assert sum(summary.outcomes.values()) == 576
-    assert summary.seconds is not None
+    assert summary.wall_seconds is not None
+    assert summary.busy_seconds is not None
     assert summary.rate is not None
     assert toy_run(spec, tmp_path / "two").done == 0  # nothing is left to do
 
@@ -196,6 +200,19 @@ def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole, monk
     assert content(out) == whole
 
 
+def test_a_run_says_which_workers_it_lost(spec, tmp_path, whole, monkeypatch):
+    monkeypatch.setenv("TOY_MARKER", str(tmp_path / "deaths"))
+    monkeypatch.setenv("TOY_DEATHS", "1")
+    said = io.StringIO()
+    process = "tests.toy_process:dying"
+    report = run(spec, tmp_path / "out", 2, process=process, progress=LineProgress(said))
+    assert report.exit_code == 0
+    assert len(report.lost) == 1
+    assert report.summary.lost == tuple(report.lost)
+    assert f"lost in this run: {report.lost[0]}\n" in said.getvalue()
+    assert content(tmp_path / "out") == whole
+
+
 @pytest.mark.parametrize("damage", ["truncate", "flip", "swap"])
 def test_a_damaged_chunk_is_set_aside_and_done_anew(spec, tmp_path, whole, damage):
     out = tmp_path / "whole"
@@ -292,7 +309,7 @@ def test_the_log_survives_a_torn_line(spec, tmp_path):
     lines = log.read_text().splitlines()
     assert {"id", "lo", "hi", "seconds", "worker"} <= json.loads(lines[0]).keys()
     log.write_text("\n".join([*lines[:-1], lines[-1][:20]]))
-    assert Campaign.open(tmp_path / "out").summary().seconds is not None
+    assert Campaign.open(tmp_path / "out").summary().busy_seconds is not None
 
 
 def test_a_dry_run_tells_the_size_and_writes_nothing(spec, tmp_path):

@@ -173,7 +173,14 @@ def test_unusable_files(tmp_path: Path, content: bytes | None, message: str) -> 
 def test_status_of_a_campaign(tmp_path: Path) -> None:
     make(tmp_path / "c")
     (row,) = brouncker("status", str(tmp_path / "c"), "--json").rows
-    assert list(row)[:6] == ["elements", "accounted", "outcomes", "seconds", "rate", "failed"]
+    assert list(row)[:6] == [
+        "elements",
+        "accounted",
+        "outcomes",
+        "wall_seconds",
+        "busy_seconds",
+        "rate",
+    ]
     assert sum(row["outcomes"].values()) == row["accounted"] == row["elements"] == 576
     assert "evaluated" in brouncker("status", str(tmp_path / "c")).out
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+import time
 
 import pytest
 
@@ -22,7 +21,11 @@ TROUBLED = f"task {BROKEN}"
 
 def outcomes_of(executor, function, time_limit=None) -> dict[str, TaskOutcome]:
     job = Job(f"tests.toy_process:{function}", SPEC.model_dump_json(), time_limit)
-    outcomes = list(executor.run(job, TASKS))
+    outcomes = []
+    for outcome in executor.run(job, TASKS):
+        outcomes.append(outcome)
+        if isinstance(getattr(executor, "clock", None), PatientClock):
+            executor.clock.done += 1
     found = {outcome.task.id: outcome for outcome in outcomes}
     assert len(found) == len(outcomes)
     assert found.keys() == {task.id for task in TASKS}
@@ -54,7 +57,10 @@ def test_a_result_that_contradicts_itself_is_a_failure():
 def test_a_task_survives_two_lost_workers_and_not_three(deaths, tmp_path, monkeypatch):
     monkeypatch.setenv("TOY_MARKER", str(tmp_path / "deaths"))
     monkeypatch.setenv("TOY_DEATHS", str(deaths))
-    found = failures(outcomes_of(ProcessExecutor(2), "dying"))
+    executor = ProcessExecutor(2)
+    found = failures(outcomes_of(executor, "dying"))
+    assert len(executor.lost) == deaths
+    assert all("(signal 9)" in lost for lost in executor.lost)
     if deaths == 2:
         assert found == {}
     else:
@@ -63,14 +69,18 @@ def test_a_task_survives_two_lost_workers_and_not_three(deaths, tmp_path, monkey
         assert "signal 9" in found[TROUBLED]
 
 
-def when_it_hangs(monkeypatch, marker: Path) -> Callable[[], float]:
-    """A clock that stands still but for one leap, far over any limit: when a task hangs."""
-    monkeypatch.setenv("TOY_HANGS", str(marker))
-    return lambda: 1000.0 if marker.exists() else 0.0
+class PatientClock:
+    """Stands still until all tasks but one are done: only that one can pass a limit."""
+
+    def __init__(self) -> None:
+        self.done = 0
+
+    def __call__(self) -> float:
+        return time.monotonic() if self.done == len(TASKS) - 1 else 0.0
 
 
-def test_a_task_that_passes_its_time_limit_is_stopped(monkeypatch, tmp_path):
-    executor = ProcessExecutor(1, when_it_hangs(monkeypatch, tmp_path / "hangs"))
+def test_a_task_that_passes_its_time_limit_is_stopped():
+    executor = ProcessExecutor(2, PatientClock())  # the other one goes on
     found = failures(outcomes_of(executor, "hanging", 1.0))
     assert found == {TROUBLED: "it passed its time limit of 1 s"}
 

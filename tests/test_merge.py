@@ -53,7 +53,7 @@ def test_merged_parts_are_an_undisturbed_run(parts, tmp_path, whole):
     report = merge(parts, out)
     assert content(out) == whole
     assert (report.exit_code, report.copied, report.missing) == (0, CHUNKS, [])
-    assert report.summary.seconds is not None
+    assert report.summary.busy_seconds is not None
     lines = [line for f in out.glob("log/*.jsonl") for line in f.read_text().splitlines()]
     assert sorted(json.loads(line)["lo"] for line in lines) == list(range(0, 576, 50))
     before = everything(out)

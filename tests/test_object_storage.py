@@ -50,7 +50,7 @@ def test_a_campaign_by_url_is_that_of_a_folder(spec, url, whole, tmp_path):
     assert (report.done, report.exit_code, report.directory) == (CHUNKS, 0, url)
     assert stored(url) == whole
     assert Campaign.open(url).summary() == report.summary
-    assert report.summary.seconds is not None
+    assert report.summary.busy_seconds is not None
     assert [entry.name for entry in ObjectStore(url).list("log")] == [log_of(url)]  # no lease left
     assert toy_run(spec, url).done == 0
     folder = Catalogue(tmp_path / "folder.db")

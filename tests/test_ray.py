@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,23 +19,27 @@ import pytest
 
 from discovery.errors import CampaignError
 from search.campaign import Campaign
+from search.cli.live import describe
+from search.doctor import State, examine
 from search.executor import InProcessExecutor
 from search.progress import LineProgress
 from search.run import run
 from search.spec import load_spec
+from search.watch import CampaignWatch
 from tests.patience import PATIENCE, wait_until
 from tests.test_campaign import kill_at_random, wait_for_chunks
 from tests.test_executor import SPEC as EXECUTOR_SPEC
-from tests.test_executor import TASKS, TROUBLED, failures, outcomes_of, when_it_hangs
+from tests.test_executor import TASKS, TROUBLED, PatientClock, failures, outcomes_of
 from tests.toy_campaign import CHUNKS, ROOT, content, toy_run
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
     from ray.cluster_utils import Cluster
 
-    from search import ray_cluster, ray_executor
+    from search import ray_executor, ray_probe
     from search.ray_cluster import connected
     from search.ray_executor import RayExecutor
+    from search.ray_probe import explain
     from search.task import Job
 
 
@@ -57,7 +62,6 @@ def executor(folder) -> Iterator[RayExecutor]:
         patch.setenv("TOY_LOG", str(folder / "failures"))
         patch.setenv("TOY_MARKER", str(folder / "deaths"))
         patch.setenv("TOY_DEATHS", "2")
-        patch.setenv("TOY_HANGS", str(folder / "hangs"))
         executor = RayExecutor(2)
         with connected(2, None):
             yield executor
@@ -117,11 +121,19 @@ def test_a_cluster_that_loses_two_nodes_loses_no_chunk_and_stays(
             gate.touch()
             printed, errors = driver.communicate(timeout=PATIENCE)
         assert (driver.returncode, printed) == (0, "begins\n"), errors
+        lost = Campaign.open(out).summary().lost
+        assert [entry.split()[0] for entry in lost if "worker" not in entry] == ["node", "node"]
+        assert f"lost in this run: {', '.join(lost)}\n" in errors
+        assert "lost: node " in status_of(out)
         assert content(out) == whole
         assert set(cluster.list_all_nodes()) == {cluster.head_node, stays}
         assert cluster.head_node.any_processes_alive()
     finally:
         cluster.shutdown()
+
+
+def status_of(out: Path) -> str:
+    return " · ".join(describe(CampaignWatch(Campaign.open(out)).look()))
 
 
 def test_ray_gives_the_same_campaign(executor, spec, tmp_path, whole):
@@ -192,9 +204,8 @@ def test_a_task_that_always_kills_its_worker_fails_and_the_rest_goes_on(executor
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_task_that_passes_its_time_limit_is_stopped(executor, folder, monkeypatch):
-    stopping = RayExecutor(2, clock=when_it_hangs(monkeypatch, folder / "hangs"))
-    found = failures(outcomes_of(stopping, "hanging", 1.0))
+def test_a_task_that_passes_its_time_limit_is_stopped(executor):
+    found = failures(outcomes_of(RayExecutor(2, clock=PatientClock()), "hanging", 1.0))
     assert found == {TROUBLED: "it passed its time limit of 1 s"}
 
 
@@ -237,10 +248,109 @@ def test_a_bad_address_is_one_line(spec, tmp_path, options, message):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_cluster_that_does_not_answer_is_an_error_soon(monkeypatch):
-    monkeypatch.setattr(ray_cluster, "CONNECT_LIMIT", 2.0)
-    with pytest.raises(CampaignError, match=r"no Ray cluster answers at 127.0.0.1:6399 within 2 s"):
-        RayExecutor(None, "127.0.0.1:6399")
+def free_port() -> int:
+    """One that Ray's workers, from 10002 on, do not take."""
+    for port in range(6400, 10_000):
+        with socket.socket() as candidate, suppress(OSError):
+            candidate.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
+def test_where_nothing_listens_there_is_no_cluster():
+    address = f"127.0.0.1:{free_port()}"
+    with pytest.raises(CampaignError, match=f"no Ray cluster is at {address}: nothing listens"):
+        RayExecutor(None, address)
+
+
+def test_what_listens_and_does_not_answer_is_an_error_soon(monkeypatch):
+    monkeypatch.setattr(ray_probe, "CONNECT_LIMIT", 2.0)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", free_port()))
+        mute.listen()
+        address = f"127.0.0.1:{mute.getsockname()[1]}"
+        with pytest.raises(CampaignError, match=f"cluster answers at {address} within 2 s"):
+            RayExecutor(None, address)
+
+
+TOKEN = "0123456789abcdef" * 2
+
+
+def test_a_cluster_that_asks_for_a_token_on_loopback(spec, tmp_path, whole, place, monkeypatch):
+    """The recipe of cluster_configs/README.md; without the token, or with another, it is said."""
+    address = f"127.0.0.1:{free_port()}"
+    for name in ("RAY_AUTH_MODE", "RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    environment = {**os.environ, ray_probe.NODES_SWITCH: "0", "RAY_AUTH_MODE": "token"}
+    command = "from ray.scripts.scripts import main; main()", "start", "--head", "--block"
+    options = "--port", address.split(":")[1], "--include-dashboard=false", "--num-cpus=1"
+    words = [sys.executable, "-c", *command, *options, "--disable-usage-stats"]
+    with (
+        (place / "head.log").open("w+") as log,
+        subprocess.Popen(
+            [*words, f"--temp-dir={place}"],
+            stdout=log,
+            stderr=log,
+            env={**environment, "RAY_AUTH_TOKEN": TOKEN, "PYTHONPATH": str(ROOT)},
+            start_new_session=True,
+        ) as head,
+    ):
+        try:
+            wait_until(lambda: "started" in (place / "head.log").read_text() or head.poll())
+            assert head.poll() is None, (place / "head.log").read_text()
+            with pytest.raises(CampaignError, match=f"{address} asks for a token, and there is no"):
+                RayExecutor(None, address)
+            monkeypatch.setenv("RAY_AUTH_TOKEN", "another" + TOKEN)
+            with pytest.raises(CampaignError, match="refuses the token of RAY_AUTH_TOKEN"):
+                RayExecutor(None, address)
+            *_, check = examine(address=address)
+            assert (check.name, check.state) == ("ray", State.PROBLEM)
+            assert "refuses the token" in check.detail
+            assert "~/.ray/auth_token" in str(check.remedy)
+            monkeypatch.setenv("RAY_AUTH_MODE", "disabled")
+            with pytest.raises(CampaignError, match="RAY_AUTH_MODE is disabled here"):
+                RayExecutor(None, address)
+            monkeypatch.delenv("RAY_AUTH_MODE")
+            monkeypatch.delenv("RAY_AUTH_TOKEN")
+            (tmp_path / ".ray").mkdir()
+            (tmp_path / ".ray" / "auth_token").write_text(TOKEN)  # where Ray's commands find it
+            with start(spec, tmp_path / "out", place, "process", address) as driver:
+                _, errors = driver.communicate(timeout=PATIENCE)
+            assert driver.returncode == 0, errors
+            assert content(tmp_path / "out") == whole
+        finally:
+            os.killpg(head.pid, signal.SIGTERM)
+            head.wait(PATIENCE)
+    wait_until(lambda: not processes_below(place), "the head's processes")
+
+
+def test_another_version_is_said():
+    said = (
+        "RuntimeError: Version mismatch: The cluster was started with:",
+        "    Ray: 2.40.0",
+        "    Python: 3.11.7",
+        "This process on node 10.0.0.1 was started with:",
+        "    Ray: 2.60.0",
+        "    Python: 3.12.1",
+    )
+    reason = explain(said, "10.0.0.1:6379", None, None)
+    assert reason is not None
+    assert "10.0.0.1:6379 has another version of Ray or Python (The cluster was started" in reason
+    assert "Ray: 2.40.0 Python: 3.11.7" in reason
+    assert reason.endswith("install the same Ray and Python on every node")
+    assert explain(["something else"], "10.0.0.1:6379", None, None) is None
+
+
+def processes_below(place: Path) -> list[str]:
+    """The processes that name a folder in their command."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = file.read_text().replace("\0", " ")
+            if f"{place}/" in words:
+                found.append(words)
+    return found
 
 
 def alive(place: Path) -> list[str]:

@@ -122,6 +122,26 @@ def test_rates_and_the_time_left(campaign):
     assert watch.look().last_chunk_age == 0  # a clock ahead of ours is no negative age
 
 
+def test_what_was_lost_is_said_and_each_clock_has_its_name(campaign):
+    write_log(campaign, "a", 10, 20, at=1000)
+    write_log(campaign, "b", 5, at=2000)
+    summary = campaign.summary()
+    assert (summary.wall_seconds, summary.busy_seconds, summary.rate) == (25.0, 3.0, 6.0)
+    assert summary.lost == ()
+    watch = CampaignWatch(campaign)
+    assert watch.look().lost == ()
+    campaign.record_loss("b", "node 10.0.0.2", 2002.0)
+    campaign.record_loss("a", "worker 3 (signal 9)", 1002.0)
+    assert campaign.summary().lost == ("worker 3 (signal 9)", "node 10.0.0.2")
+    seen = watch.look()
+    assert seen.lost == campaign.summary().lost
+    assert "lost: worker 3 (signal 9), node 10.0.0.2" in describe(seen)
+    ran = brouncker("status", campaign.directory)
+    assert "lost          worker 3 (signal 9), node 10.0.0.2" in ran.out
+    assert "\nwall_seconds  25" in ran.out
+    assert "\nbusy_seconds  3" in ran.out
+
+
 def test_a_line_that_is_being_written_is_read_when_it_is_whole(campaign):
     watch = CampaignWatch(campaign, now=lambda: 2000.0)
     write_log(campaign, "a", 10, 20)

@@ -52,12 +52,8 @@ def failing(spec: Spec, lo: int, hi: int) -> ChunkResult:
 
 
 def hanging(spec: Spec, lo: int, hi: int) -> ChunkResult:
-    """Hang at one chunk for good; the file TOY_HANGS tells when it does."""
-    if lo <= BROKEN < hi:
-        Path(os.environ["TOY_HANGS"]).touch()
-        while True:
-            signal.pause()
-    return process(spec, lo, hi)
+    """Hang at one chunk for good."""
+    return stuck(spec, lo, hi) if lo <= BROKEN < hi else process(spec, lo, hi)
 
 
 def dying(spec: Spec, lo: int, hi: int) -> ChunkResult:

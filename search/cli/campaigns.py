@@ -255,8 +255,10 @@ def _status_row(summary: Summary) -> dict[str, object]:
         "elements": summary.elements,
         "accounted": summary.accounted,
         "outcomes": summary.outcomes,
-        "seconds": summary.seconds,
+        "wall_seconds": summary.wall_seconds,
+        "busy_seconds": summary.busy_seconds,
         "rate": summary.rate,
+        "lost": list(summary.lost),
         "failed": summary.failed,
         "chunks_done": summary.chunks_done,
         "chunks": summary.chunks,
@@ -269,7 +271,9 @@ def _print_status(row: dict[str, object], json: bool) -> None:
         return
     outcomes = row.pop("outcomes")
     assert isinstance(outcomes, dict)
-    print_fields(row)
+    lost = row.pop("lost")
+    assert isinstance(lost, list)
+    print_fields(row | ({"lost": ", ".join(lost)} if lost else {}))
     counts = [{"outcome": name, "count": f"{count:,}"} for name, count in outcomes.items()]
     print_table(("outcome", "count"), counts)
 

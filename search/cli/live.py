@@ -97,6 +97,8 @@ def describe(snapshot: Snapshot) -> list[str]:
         found.append(f"{_clock(snapshot.eta)} left")
     if snapshot.last_chunk_age is not None:
         found.append(f"last chunk {_clock(snapshot.last_chunk_age)} ago")
+    if snapshot.lost:
+        found.append(f"lost: {', '.join(snapshot.lost)}")
     if not snapshot.finished:
         found.append(_driver(snapshot))
     counts = [f"{name} {count:,}" for name, count in snapshot.outcomes.items() if count]
