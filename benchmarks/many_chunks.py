@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from benchmarks.measure import Measurement
-from discovery.polynomial import format_polynomial
+from discovery.pcf import PCF
 from search.campaign import Campaign
 from search.catalogue import Catalogue
 from search.census_spec import CensusSpec
@@ -27,12 +28,26 @@ def many_chunks(place: str | Path) -> Campaign:
     campaign = Campaign.create(place, CensusSpec.model_validate(spec))
     pairs = domain_of(campaign.spec.domain)
     for chunk in campaign.chunks():
-        a, b = map(format_polynomial, pairs.pair(chunk.lo))
-        found = {**evaluated(a, b, "1.5", f"{chunk.lo}/7", constant="pi"), "index": chunk.lo}
-        result = ChunkResult([found], {"evaluated": 1, "generic": chunk.size - 1})
+        row = _matched(PCF(*pairs.pair(chunk.lo)), f"{chunk.lo}/7") | {"index": chunk.lo}
+        result = ChunkResult([row], {"evaluated": 1, "generic": chunk.size - 1})
         content = encode_chunk(result, campaign.hash, chunk.lo, chunk.hi)
         campaign.commit(chunk, content, {"run": "toy", "seconds": 0.001, "elapsed": 1.0})
     return campaign
+
+
+def _matched(pcf: PCF, expression: str) -> dict[str, Any]:
+    """A row that claims nothing by enclosures; its normal form is what it is."""
+    form, (a, b) = pcf.normal_form(), pcf.texts
+    primitive_a, primitive_b = pcf.representative.texts
+    row = evaluated(primitive_a, primitive_b, "1.5", expression, constant="pi", status="matched")
+    return row | {
+        "a": a,
+        "b": b,
+        "factor": str(form.factor),
+        "primitive_a": primitive_a,
+        "primitive_b": primitive_b,
+        "certified_digits": None,
+    }
 
 
 def _seconds(work: Callable[[], object]) -> float:

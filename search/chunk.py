@@ -206,8 +206,12 @@ def open_table(content: bytes) -> pq.ParquetFile:
     Its texts are read as dictionaries, as `search.row_rules.read_bounded` needs them.
     """
     source = pa.BufferReader(content)
-    texts = [field.name for field in pq.read_schema(source) if pa.types.is_string(field.type)]
-    return pq.ParquetFile(source, page_checksum_verification=True, read_dictionary=texts)
+    about = pq.read_metadata(source)
+    schema = about.schema.to_arrow_schema()
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    return pq.ParquetFile(
+        source, metadata=about, page_checksum_verification=True, read_dictionary=texts
+    )
 
 
 def rows_of(file: pq.ParquetFile, layout: Layout) -> pa.Table:

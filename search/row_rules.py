@@ -30,6 +30,7 @@ MAX_TABLE_BYTES = 2**29  # bytes of all rows of a file, as they lie in memory
 MAX_WRITTEN_BYTES = MAX_TABLE_BYTES // 2  # what is written is well within what can be read
 MAX_DIGITS = 1_100_000
 _BATCH_ROWS = 1024
+_SMALL = 2**18  # bytes of a column that need not be counted exactly
 
 
 def check_rows(table: pa.Table, layout: Layout, lo: int, hi: int) -> None:
@@ -129,6 +130,9 @@ def _too_large(size: int) -> str:
 def _expanded_bytes(column: pa.Array) -> int:
     if not pa.types.is_dictionary(column.type):
         return int(column.nbytes)
+    most = column.dictionary.nbytes
+    if most * (len(column) + 1) <= _SMALL:
+        return int(most * len(column))  # no less than it is, and quick
     lengths = pc.binary_length(column.dictionary)
     longest = pc.max(lengths).as_py() or 0
     if longest > MAX_CELL:
