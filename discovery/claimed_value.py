@@ -8,9 +8,11 @@ it in the same way. An integer and a quotient of integers are exact.
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from flint import arb
 
+from discovery.arguments import read_exact
 from discovery.errors import ExpressionError, ValueTextError
 from discovery.expression import Expression, parse_expression
 from discovery.measurement import Measurement, format_ball, parse_value
@@ -21,20 +23,28 @@ _MARKS = re.compile(r"[.…±]|\+/-|[0-9]E")
 _NUMBER = re.compile(r"[-+−\[\s]*[0-9.]")
 _TWO_READINGS = re.compile(r"\s*[-+−]?\s*([0-9]+)e([-+]?[0-9]+)\s*")
 _PLAIN = re.compile(r"-?[0-9]*\.[0-9]+")
+_TAKES = "an expression, such as the text '4/pi', an integer or a fraction"
 _WINDOW = 4  # digits that are shown before the one that is wrong
 
 
-def claimed_value(text: str) -> Expression | Measurement:
+def claimed_value(
+    value: Expression | Measurement | Fraction | int | str, name: str = "expression"
+) -> Expression | Measurement:
     """Read a value.
 
     Parameters
     ----------
-    text : str
+    value : Expression, Measurement, Fraction, int or str
         ``"4/pi"`` and ``"127/100"`` are exact; ``"1.27"``, ``"1.2e-5"``, ``"1.27(2)"``,
         ``"1.27 ± 0.02"`` are known to their last digit.
 
+    name : str
+        What errors call it.
+
     Raises
     ------
+    ArgumentError
+        For a value of another type; a float is neither exact nor known to a last digit.
     ExpressionError, UnknownConstantError
         If it cannot be read, or can be read in two ways, as ``3e-8``.
     ValueTextError
@@ -51,6 +61,14 @@ def claimed_value(text: str) -> Expression | Measurement:
         ...
     discovery.errors.ExpressionError: '3e-8' can mean 3*e-8 or 3.0e-8, a number known to ...
     """
+    if isinstance(value, Expression | Measurement):
+        return value
+    if not isinstance(value, str):
+        return parse_expression(str(read_exact(value, name, _TAKES)))
+    return _from_text(value)
+
+
+def _from_text(text: str) -> Expression | Measurement:
     if _MARKS.search(text) and _NUMBER.match(text):
         try:
             return parse_value(text)

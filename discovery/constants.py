@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from discovery.arguments import described, read_integer, read_text
 from discovery.constant import Constant
 from discovery.constant_families import extended_expressions
 from discovery.constant_table import (
@@ -14,7 +15,7 @@ from discovery.constant_table import (
     near_constant_names,
 )
 from discovery.default_constants import DEFAULT_CONSTANTS
-from discovery.errors import UnknownConstantError
+from discovery.errors import LimitError, UnknownConstantError
 from discovery.expression import parse_expression
 from discovery.expression_tree import Name
 from discovery.measurement import format_ball
@@ -54,6 +55,10 @@ class Registry(Mapping[str, Constant]):
         self._entries[constant.name] = constant
 
     def __getitem__(self, name: str) -> Constant:
+        if not isinstance(name, str):
+            raise UnknownConstantError(
+                f"a constant is found by its name, a text such as 'pi', not by {described(name)}"
+            )
         if name in self._entries:
             return self._entries[name]
         found = find_constant(name)
@@ -64,7 +69,7 @@ class Registry(Mapping[str, Constant]):
         return self._entries[found.name if isinstance(found, Name) else found]
 
     def __contains__(self, name: object) -> bool:  # without the search for near names
-        return name in self._entries or (isinstance(name, str) and find_constant(name) is not None)
+        return isinstance(name, str) and (name in self._entries or find_constant(name) is not None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -87,6 +92,7 @@ class Registry(Mapping[str, Constant]):
         >>> constants.resolve("Apery").name, constants.resolve("ln(7)").name
         ('zeta(3)', 'log(7)')
         """
+        text = read_text(text, "text", "the name or the expression of a constant, such as 'log(2)'")
         if find_constant(text.strip()) is not None:
             return self[text.strip()]
         expression = parse_expression(text)
@@ -107,6 +113,9 @@ class Registry(Mapping[str, Constant]):
         >>> table[0]["name"], table[0]["value"], table[0]["source"], table[0]["pari"]
         ('pi', '3.1415926535', 'OEIS A000796', 'Pi')
         """
+        digits = read_integer(digits, "digits")
+        if digits < 1:
+            raise LimitError(f"the constants are shown to 1 digit and more; got {digits}")
         rows = [constant_fields(constant, digits) for constant in self.values()]
         return Table(tuple(rows[0]), rows)
 

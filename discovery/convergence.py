@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, log
 
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 from discovery.polynomial import shift_polynomial
 
 __all__ = ["KINDS", "LAWS", "Convergence", "convergence", "indicial_equation"]
@@ -68,6 +68,7 @@ def convergence(pcf: PCF) -> Convergence:
     >>> convergence(PCF("2n+1", "n^4")).reason  # 12/pi^2
     'b dominates a^2: the error falls like n^-2'
     """
+    read_pcf(pcf)
     m = pcf.terminates_at
     if m is not None:
         return Convergence("terminating", f"b({m}) = 0: the fraction ends with p_{m - 1}/q_{m - 1}")

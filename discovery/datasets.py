@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
+from discovery.arguments import read_text
 from discovery.errors import DatasetError
 from discovery.row_text import csv_value
 from discovery.table import Table
@@ -105,6 +106,7 @@ def load(name: str) -> Dataset:
         ...
     discovery.errors.DatasetError: there is no dataset 'known_pcf'; near names: known_pcfs
     """
+    read_text(name, "name", "the name of a dataset, such as 'known_pcfs'")
     names = dataset_names()
     if name not in names:
         near = get_close_matches(name, names, n=3)

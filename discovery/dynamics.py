@@ -11,6 +11,7 @@ from math import isnan, nan
 import numpy as np
 from numpy.typing import NDArray
 
+from discovery.arguments import read_integer
 from discovery.common_divisor import reduced_growth
 from discovery.dynamics_kernel import FAR, FLOAT_COLUMNS, float_metrics, growth_fit
 from discovery.error_expansion import ErrorExpansion, error_expansion
@@ -20,7 +21,7 @@ from discovery.exact_dynamics import FIGURES, ExactFigure, exact_figures
 from discovery.first_order import proof_of_rational
 from discovery.identify import identify
 from discovery.measurement import format_ball
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 
 __all__ = ["DERIVED_COLUMNS", "Dynamics", "derived", "dynamics"]
 
@@ -144,6 +145,9 @@ def dynamics(pcf: PCF, depth: int = 1000, digits: int = 30) -> Dynamics:
     >>> dynamics(PCF("n", "n-3")).outcome
     'terminating'
     """
+    read_pcf(pcf)
+    depth = read_integer(depth, "depth")
+    digits = read_integer(digits, "digits")
     largest = max(map(abs, (*pcf.a, *pcf.b)))
     if largest >= 2**53:
         raise LimitError(

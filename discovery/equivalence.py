@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
+from discovery.arguments import read_integer
 from discovery.asymptotic_profile import asymptotic_profile
 from discovery.coboundary import MAX_DEGREE, coboundary
 from discovery.coboundary_map import Coboundary
@@ -16,7 +17,7 @@ from discovery.convergence import convergence
 from discovery.elementary_coboundaries import MAX_SHIFT, inflation, shift
 from discovery.errors import LimitError, NoValueError
 from discovery.normal_form import ShiftClass, factor_classes
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 
 __all__ = ["equivalence", "least_fraction"]
 
@@ -48,6 +49,10 @@ def equivalence(a: PCF, b: PCF, degree: int = MAX_DEGREE, steps: int = 3) -> Cob
     >>> equivalence(PCF("2n+1", "n^2"), PCF("n+1", "n+1")) is None
     True
     """
+    read_pcf(a, "a")
+    read_pcf(b, "b")
+    degree = read_integer(degree, "degree")
+    steps = read_integer(steps, "steps")
     for pcf in (a, b):
         law = convergence(pcf)
         if law.kind in ("terminating", "no-limit"):

@@ -18,6 +18,7 @@ from math import ceil, log10
 
 from flint import arb, ctx
 
+from discovery.arguments import read_flag, read_integer
 from discovery.convergence import Convergence, convergence
 from discovery.errors import NoValueError
 from discovery.evaluate import MAX_DIGITS, evaluate
@@ -155,6 +156,8 @@ def error_expansion(
     >>> str(error_expansion(PCF("10n+5", "-9n^2"), constant=False))  # 3/log(2)
     'C * (1/9)^n * (1 - 5/(16*n) + 265/(512*n^2) - 7645/(8192*n^3) + ...)'
     """
+    terms, digits = read_integer(terms, "terms"), read_integer(digits, "digits")
+    read_flag(constant, "constant")
     kind = convergence(pcf)
     if kind.law not in ("factorial", "exponential", "power"):
         raise NoValueError(f"the error of {pcf} has no expansion of this shape: {kind.reason}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 __all__ = [
+    "ArgumentError",
     "BrounckerError",
     "CampaignError",
     "CatalogueError",
@@ -27,6 +28,10 @@ __all__ = [
 
 class BrounckerError(Exception):
     """Root of all errors that a user can cause and cure; its text is shown without a traceback."""
+
+
+class ArgumentError(BrounckerError, TypeError):
+    """A Python argument has a type that the function does not take; the message names both."""
 
 
 class PolynomialError(BrounckerError, ValueError):

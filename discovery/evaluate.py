@@ -17,10 +17,11 @@ from math import ceil, lgamma, log, log2
 
 from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 
+from discovery.arguments import read_integer
 from discovery.convergence import Convergence, convergence
 from discovery.errors import LimitError
 from discovery.first_order import minimal_denominators
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 from discovery.polynomial import Polynomial, shift_polynomial, value_at
 from discovery.tail_expansion import TailExpansion
 
@@ -127,6 +128,8 @@ def evaluate(pcf: PCF, digits: int = 50) -> Evaluation:
     >>> evaluate(PCF("1", "-n^2")).outcome
     'no-limit'
     """
+    read_pcf(pcf)
+    digits = read_integer(digits, "digits")
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"digits must be between 1 and {MAX_DIGITS:,}; got {digits:,}")
     kind = convergence(pcf)

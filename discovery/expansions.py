@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, cast
 
 from flint import arb, fmpz
 
+from discovery.arguments import read_exact, read_integer, read_items, refusal
+from discovery.claimed_value import claimed_value
 from discovery.errors import ExpressionError, LimitError
+from discovery.measurement import Measurement
 
 __all__ = ["Enclosable", "Expansion", "ends", "expand_number", "sign_word"]
 
 MAX_TERMS = 100_000
 MAX_DIGITS = 200_000
 FIRST_DIGITS = 60
+_SERIES = ("nearest", "engel", "pierce")
 
 Ends = tuple[int, int, int, int]  # numerator and denominator of the lower end, and of the upper
 
@@ -66,7 +70,7 @@ def sign_word(text: str | Sequence[int]) -> tuple[int, ...]:
     ((1, -1), (1, -1))
     """
     named = {"+": 1, "-": -1, 1: 1, -1: -1}
-    parts = [c for c in text if not c.isspace()] if isinstance(text, str) else list(text)
+    parts = [c for c in text if not c.isspace()] if isinstance(text, str) else _signs(text)
     try:
         word = tuple(named[part] for part in parts)
     except (KeyError, TypeError):
@@ -79,15 +83,24 @@ def sign_word(text: str | Sequence[int]) -> tuple[int, ...]:
     return word
 
 
+def _signs(word: object) -> list[object]:
+    takes = "signs, such as '+ -' or [1, -1], or the name of a kind"
+    signs = list(read_items(word, "kind", takes))
+    if any(isinstance(sign, float) for sign in signs):
+        raise refusal("kind", takes, word)
+    return signs
+
+
 def expand_number(
-    x: Enclosable | arb | Fraction, kind: str | Sequence[int], count: int
+    x: Enclosable | arb | Fraction | int | str, kind: str | Sequence[int], count: int
 ) -> Expansion:
     """The first terms of an expansion, as far as they are determined.
 
     Parameters
     ----------
-    x : Enclosable, arb or Fraction
-        The number. A ball is all that is known of it: the terms that it determines are given.
+    x : Enclosable, arb, Fraction, int or str
+        The number; a text is an expression, or a number with a last digit. A ball is all that is
+        known of it: the terms that it determines are given.
     kind : str or sequence of int
         A word of signs that is repeated: the term is the floor where it is +, the ceiling where it
         is -, and x goes on as s/(x - a). Or ``"regular"`` (+), ``"by-excess"`` (-), ``"nearest"``
@@ -104,6 +117,8 @@ def expand_number(
 
     Raises
     ------
+    ArgumentError
+        For a float, and other wrong types.
     ExpressionError
         If `x` can be enclosed to any precision, and seems to be rational: a term stays undecided.
     LimitError
@@ -121,10 +136,12 @@ def expand_number(
     >>> expand_number(arb("3.1416", "0.00005"), "+", 9).terms
     (3, 7)
     """
+    count = read_integer(count, "count")
+    number = _read_number(x)
     if not 1 <= count <= MAX_TERMS:
         raise LimitError(f"{count} terms are asked for; the limits are 1 and {MAX_TERMS:,}")
     named = {"regular": "+", "by-excess": "-"}.get(kind) if isinstance(kind, str) else None
-    series = kind if kind in ("nearest", "engel", "pierce") else None
+    series = kind if isinstance(kind, str) and kind in _SERIES else None
     word = () if series else sign_word(named or kind)
     name = str(series) if series else "".join("+" if s > 0 else "-" for s in word)
 
@@ -136,13 +153,14 @@ def expand_number(
         terms = _signed(ends, word, count)
         return Expansion(name, terms, tuple(word[i % len(word)] for i in range(len(terms))))
 
-    if isinstance(x, Fraction):
-        return expand((x.numerator, x.denominator, x.numerator, x.denominator))
-    if isinstance(x, arb):
-        return expand(ends(x))
+    if isinstance(number, Fraction):
+        p, q = number.as_integer_ratio()
+        return expand((p, q, p, q))
+    if isinstance(number, arb):
+        return expand(ends(number))
     digits, before = FIRST_DIGITS, -1
     while True:
-        found = expand(ends(x.enclose(digits)))
+        found = expand(ends(number.enclose(digits)))
         have = len(found.terms)
         if have >= count:
             return found
@@ -155,6 +173,20 @@ def expand_number(
         digits = max(2 * digits, min(digits * count // max(have, 1) * 11 // 10, 50 * digits))
         if digits > MAX_DIGITS:
             raise LimitError(f"{count} terms of {x} need more than {MAX_DIGITS:,} digits")
+
+
+def _read_number(x: object) -> Enclosable | arb | Fraction:
+    if isinstance(x, str):
+        claimed = claimed_value(x, "x")
+        if isinstance(claimed, Measurement):
+            return claimed.ball
+        exact = claimed.rational()  # its expansion ends
+        return claimed if exact is None else exact
+    if isinstance(x, Measurement):
+        return x.ball
+    if isinstance(x, arb) or callable(getattr(x, "enclose", None)):
+        return cast("arb | Enclosable", x)
+    return read_exact(x, "x", "a number: a text such as 'e', an integer, a fraction or an arb")
 
 
 def ends(ball: arb) -> Ends:

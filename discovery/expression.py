@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import log10
+from typing import get_args
 
 from flint import arb
 
+from discovery.arguments import read_exact, read_integer, refusal
 from discovery.expression_code import latex_code, mpmath_code, pari_code, sage_code
 from discovery.expression_parser import read_expression
 from discovery.expression_tree import Call, Integer, Name, Node, node_text, nodes_of, operator_count
@@ -23,6 +25,7 @@ from discovery.generators import generators
 __all__ = ["Expression", "parse_expression"]
 
 _CACHED_DIGITS = 2000
+_NODES: tuple[type[Node], ...] = get_args(Node)
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +52,11 @@ class Expression:
 
     tree: Node
     warnings: tuple[str, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.tree, _NODES):
+            takes = "a tree of nodes (parse_expression makes an expression of a text)"
+            raise refusal("tree", takes, self.tree)
 
     def __str__(self) -> str:
         return self._text
@@ -82,6 +90,7 @@ class Expression:
             ...
         discovery.errors.ExpressionError: 1/(pi-pi) is not determined with ...
         """
+        digits = read_integer(digits, "digits")
         if digits <= _CACHED_DIGITS:
             return _enclose_cached(self.tree, digits)
         return enclose_tree(self.tree, digits)
@@ -179,17 +188,19 @@ def _enclose_cached(tree: Node, digits: int) -> arb:
     return enclose_tree(tree, digits)
 
 
-def parse_expression(text: str) -> Expression:
+def parse_expression(text: Expression | Fraction | int | str) -> Expression:
     """Read an expression; see the module docstrings for the grammar and the limits.
 
     Parameters
     ----------
-    text : str
+    text : str, int or Fraction
         For example ``"4/pi"``, ``"(1+sqrt(5))/2"``, ``"besseli(1,2)/besseli(0,2)"``, ``"2**0.5"``.
         ``e`` is Euler's number, ``gamma(x)`` the function, ``eulergamma`` the constant.
 
     Raises
     ------
+    ArgumentError
+        For anything else, such as a float.
     ExpressionError
         If it cannot be read.
     UnknownConstantError
@@ -202,5 +213,10 @@ def parse_expression(text: str) -> Expression:
     >>> str(parse_expression("2 ** 0.5 - ( ln( 3 ) )"))
     '2^(1/2)-log(3)'
     """
+    if isinstance(text, Expression):
+        return text
+    if not isinstance(text, str):
+        takes = "an expression, such as '4/pi', an integer or a fraction"
+        text = str(read_exact(text, "text", takes))
     tree, warnings = read_expression(text)
     return Expression(tree, warnings)

@@ -16,7 +16,7 @@ from math import isqrt, prod
 
 import numpy as np
 
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 from discovery.polynomial import Polynomial
 from discovery.reduction_order import (
     FIRST_ORDER_PRIME,
@@ -216,7 +216,7 @@ def fingerprint(pcf: PCF) -> Fingerprint:
     constant at all of them and not elsewhere would be called rigid, and the share of nilpotent
     primes is measured at a hundred of them (at a quarter or less a fraction counts as generic).
     """
-    folded = pcf.representative
+    folded = read_pcf(pcf).representative
     a, b = folded.a, folded.b
     primes: tuple[int, ...] = ()
     if applies(a, b):

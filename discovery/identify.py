@@ -17,10 +17,12 @@ from math import ceil, inf, log10
 from flint import arb
 
 from discovery.ansatz import Ansatz, MoebiusAnsatz, PowerAnsatz, SpanAnsatz
+from discovery.arguments import read_flag, read_instance, read_integer, read_items, refusal
 from discovery.constants import Constant, constants
-from discovery.errors import LimitError
+from discovery.errors import ArgumentError, LimitError
 from discovery.expression import parse_expression
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
+from discovery.measurement import Measurement, parse_value
 
 __all__ = [
     "ACCEPT",
@@ -40,6 +42,9 @@ ALGEBRAIC_DEGREES = (1, 2, 4)  # lattices tried; a cubic shows in the one of deg
 MAX_DIGITS = 2_000
 MAX_DEGREE = 12
 _GUARD_DIGITS = 20
+
+_VALUE = "a number with its error: a text of digits such as '1.2020569', or an arb"
+_AMONG = "constants, such as ['pi', 'log(2)']"
 
 Refine = Callable[[int], arb | None]
 
@@ -126,6 +131,7 @@ class _Trial:
             value = self.refine(digits)
             if value is None:
                 return None
+            read_instance(value, arb, "refine", "a function that gives an arb or None")
             bits = 2 * self.bits
             numbers = ansatz.numbers(fixed_point(value, bits), digits, bits)[: len(c)]
             first, score = score, significance(c, numbers, self.tests)
@@ -153,8 +159,8 @@ def _checked(digits: int) -> None:
 
 
 def identify(
-    value: arb,
-    digits: int,
+    value: arb | Measurement | str,
+    digits: int | None = None,
     among: Sequence[Constant] | None = None,
     refine: Refine | None = None,
     first_only: bool = False,
@@ -164,11 +170,11 @@ def identify(
 
     Parameters
     ----------
-    value : arb
-        The value with its error.
-    digits : int
-        Decimal places to which the value is known: its radius is about 10^-digits.
-    among : sequence of Constant, optional
+    value : arb, Measurement or str
+        The value with its error; a text is known to its last digit.
+    digits : int, optional
+        Decimal places to which the value is known: its radius is about 10^-digits. A text says it.
+    among : sequence of Constant or str, optional
         Constants to try, `constants.default` if not given.
     refine : callable, optional
         Gives the value at more decimal places, or None where it cannot. With it, each relation
@@ -181,8 +187,12 @@ def identify(
 
     Raises
     ------
+    ArgumentError
+        For a float, which is known to 53 bits and not to a last digit, and other wrong types.
+    ValueTextError
+        If a text is no number with its digits.
     LimitError
-        For more than 2,000 digits, or a degree outside of 4 ... 12.
+        For more than 2,000 digits, or more than a text has, or a degree outside of 4 ... 12.
 
     Examples
     --------
@@ -191,7 +201,16 @@ def identify(
     ...     x = arb("1.61803398874989484820458683436563811772 +/- 1e-38")
     >>> [i.expression for i in identify(x, 38)]
     ['(sqrt(5)+1)/2']
+    >>> [i.expression for i in identify("1.2020569031595942853997")]
+    ['zeta(3)']
     """
+    value, digits = _read_value(value, digits)
+    degree = read_integer(degree, "degree")
+    read_flag(first_only, "first_only")
+    if refine is not None and not callable(refine):
+        raise refusal("refine", "a function that gives the value at more decimal places", refine)
+    if among is not None:
+        among = [_read_constant(c) for c in read_items(among, "among", _AMONG)]
     _checked(digits)
     if not ALGEBRAIC_DEGREES[-1] <= degree <= MAX_DEGREE:
         raise LimitError(
@@ -213,6 +232,30 @@ def identify(
             if first_only:
                 break
     return sorted(found, key=_complexity)
+
+
+def _read_value(value: object, digits: object) -> tuple[arb, int]:
+    """A value with its error, and the decimal places to which it is known."""
+    if isinstance(value, str):
+        value = parse_value(value)
+    places = None if digits is None else read_integer(digits, "digits")
+    if isinstance(value, Measurement):
+        if places is not None and places > value.digits:
+            raise LimitError(
+                f"the value is given to {value.digits} decimal places, and digits is {places}; "
+                "give more of its digits, or leave out digits"
+            )
+        return value.ball, value.digits if places is None else places
+    ball = read_instance(value, arb, "value", _VALUE)
+    if places is None:
+        raise ArgumentError("digits takes the decimal places to which value is known, not None")
+    return ball, places
+
+
+def _read_constant(value: object) -> Constant:
+    if isinstance(value, str):
+        return constants.resolve(value)
+    return read_instance(value, Constant, "among", _AMONG)
 
 
 def identify_pairs(

@@ -21,6 +21,15 @@ from typing import Any
 
 from flint import fmpq_mat, fmpz_mpoly_ctx
 
+from discovery.arguments import (
+    described,
+    read_exact,
+    read_flag,
+    read_integer,
+    read_integers,
+    read_items,
+    read_text,
+)
 from discovery.common_matrix import CommonMatrix, CompiledMatrix, Entries, Line, inverse
 from discovery.errors import LimitError, MatrixFieldError, TrajectoryError
 from discovery.rational_function import RationalFunction, context, latex_polynomial
@@ -83,7 +92,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
                 what = f"no matrix for {missing[0]}" if missing else f"no variable {unknown[0]}"
                 raise MatrixFieldError(f"the field has {what}; give one matrix for each variable")
             matrices = [matrices[name] for name in self.variables]
-        matrices = list(matrices)
+        matrices = read_items(matrices, "matrices", "a matrix for each variable")
         if len(matrices) != len(self.variables):
             raise MatrixFieldError(
                 f"{len(matrices)} matrices for {len(self.variables)} variables; give one for each"
@@ -211,6 +220,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         >>> MatrixField.from_json('{"variables": ["x"], "matrices": {"x": [["x/2"]]}}')
         MatrixField(('x',), ([['x/2']],))
         """
+        read_text(text, "text", "JSON, as to_json writes it")
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -221,9 +231,11 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
 
     def translate(self, by: Sequence[int | Fraction]) -> MatrixField:
         """The field of x + by, with rational numbers."""
-        if not any(by):
+        takes = "rational numbers, one for each variable"
+        offset = [read_exact(s, "by", takes) for s in read_items(by, "by", takes)]
+        self._check_length(offset, "by")
+        if not any(offset):
             return self
-        offset = [Fraction(s) for s in by]
         matrices = [[[r.translate(offset) for r in row] for row in rows] for rows in self.matrices]
         return MatrixField(self.variables, matrices)
 
@@ -235,10 +247,31 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         TrajectoryError
             At a pole.
         """
+        variable, point = self._index(variable), self._point(point, "point")
         found = self._compiled[variable].at(point)
         if found is None:
             raise TrajectoryError(self._pole(variable, point))
         return found
+
+    def _index(self, variable: object) -> int:
+        found = read_integer(variable, "variable", "the index of a variable, 0 for the first")
+        if not 0 <= found < self.dimension:
+            raise MatrixFieldError(
+                f"there is no variable of index {found}; the field has {self.dimension}"
+            )
+        return found
+
+    def _point(self, given: object, name: str) -> tuple[int, ...]:
+        point = read_integers(given, name, "integers, one for each variable")
+        self._check_length(point, name)
+        return point
+
+    def _check_length(self, given: Sequence[object], name: str) -> None:
+        if len(given) != self.dimension:
+            raise MatrixFieldError(
+                f"{name} has {len(given)} entries, and the field {self.dimension} variables: "
+                f"{', '.join(self.variables)}"
+            )
 
     def _pole(self, variable: int, point: Sequence[int]) -> str:
         place, name = ", ".join(map(str, point)), self.variables[variable]
@@ -252,7 +285,8 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         TrajectoryError
             At a pole, or for a step back over a singular matrix.
         """
-        if forward:
+        variable, point = self._index(variable), self._point(point, "point")
+        if read_flag(forward, "forward"):
             return self.at(variable, point)
         before = [x - (i == variable) for i, x in enumerate(point)]
         matrix = self.at(variable, before)
@@ -280,10 +314,16 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
         >>> log2.along_path((1, 1), [1, 2]) == log2.along_path((1, 1), [2, 1])
         True
         """
-        point = list(start)
+        point = list(self._point(start, "start"))
+        steps = read_integers(steps, "steps", "numbers of variables, such as (1, 2, -1)")
         size = range(self.size)
         matrix = fmpq_mat([[int(i == j) for j in size] for i in size])
         for s in steps:
+            if not 0 < abs(s) <= self.dimension:
+                raise MatrixFieldError(
+                    f"there is no variable {abs(s)}; steps go along 1 ... {self.dimension}, or "
+                    "against them with a minus sign"
+                )
             matrix = matrix * self.step(abs(s) - 1, point, s > 0)
             point[abs(s) - 1] += 1 if s > 0 else -1
         return matrix
@@ -297,6 +337,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
             If the line lies in the poles of the field, or a step back is needed and the matrix of
             its variable is singular.
         """
+        start, direction = self._point(start, "start"), self._point(direction, "direction")
         for order in self._orders(direction):
             factors = list(self._factors(list(start), direction, order))
             if not any(factor.denominator.is_zero() for factor in factors):
@@ -339,10 +380,11 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
 
 
 def _checked_names(variables: Sequence[str]) -> tuple[str, ...]:
-    names = tuple(variables) if not isinstance(variables, str) else ()
+    names = tuple(read_items(variables, "variables", "names, such as ('x', 'y')"))
     for name in names:
         if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise MatrixFieldError(f"{name!r} is no name of a variable; use letters and digits")
+            shown = described(name)
+            raise MatrixFieldError(f"{shown} is no name of a variable; use letters and digits")
     if not names or len(set(names)) < len(names):
         raise MatrixFieldError("a matrix field needs variables with different names: ['x', 'y']")
     if len(names) > MAX_VARIABLES:

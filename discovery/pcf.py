@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpz_mat
 
+from discovery.arguments import read_instance, read_integer
 from discovery.errors import LimitError, MissingExtraError
 from discovery.normal_form import NormalForm, normal_form
 from discovery.polynomial import (
@@ -16,17 +17,16 @@ from discovery.polynomial import (
     degree,
     format_polynomial,
     latex_polynomial,
-    parse_polynomial,
-    polynomial,
     positive_integer_root,
     shift_polynomial,
     value_at,
 )
+from discovery.polynomial_argument import polynomial_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PCF"]
+__all__ = ["PCF", "read_pcf"]
 
 _LAST_TERM = 100_000
 _LEAF = 24  # steps of a product below which plain integers are faster than splitting
@@ -38,12 +38,14 @@ class PCF:
 
     Parameters
     ----------
-    a, b : str or iterable of int
+    a, b : str, int or iterable of int
         Partial denominators and partial numerators: integer polynomials in n, as text
-        (``"2n+1"``, ``"-n^6"``) or as coefficients, highest power first.
+        (``"2n+1"``, ``"-n^6"``), as an integer, or as coefficients, highest power first.
 
     Raises
     ------
+    ArgumentError
+        For anything else, a float included.
     PolynomialError
         If a polynomial cannot be read or is zero.
     LimitError
@@ -61,9 +63,9 @@ class PCF:
     a: Polynomial
     b: Polynomial
 
-    def __init__(self, a: str | Iterable[int], b: str | Iterable[int]) -> None:
-        object.__setattr__(self, "a", parse_polynomial(a) if isinstance(a, str) else polynomial(a))
-        object.__setattr__(self, "b", parse_polynomial(b) if isinstance(b, str) else polynomial(b))
+    def __init__(self, a: str | int | Iterable[int], b: str | int | Iterable[int]) -> None:
+        object.__setattr__(self, "a", polynomial_of(a, "a"))
+        object.__setattr__(self, "b", polynomial_of(b, "b"))
 
     def __repr__(self) -> str:
         return f"PCF({self.a}, {self.b})"
@@ -101,7 +103,7 @@ class PCF:
         (4, 3)
         """
         p0, q0, p, q = 1, 0, value_at(self.a, 0), 1
-        for i in range(1, n + 1):
+        for i in range(1, read_integer(n, "n") + 1):
             a, b = value_at(self.a, i), value_at(self.b, i)
             p0, p = p, a * p + b * p0
             q0, q = q, a * q + b * q0
@@ -116,6 +118,7 @@ class PCF:
         [1,  5]
         [3, 19]
         """
+        low, high = read_integer(low, "low"), read_integer(high, "high")
         if high - low > _LEAF:
             middle = (low + high) // 2
             return self.companion_product(low, middle) * self.companion_product(middle, high)
@@ -133,7 +136,8 @@ class PCF:
         [1, 4]
         [1, 3]
         """
-        return fmpz_mat([[1, value_at(self.a, 0)], [0, 1]]) * self.companion_product(1, n + 1)
+        first = fmpz_mat([[1, value_at(self.a, 0)], [0, 1]])
+        return first * self.companion_product(1, read_integer(n, "n") + 1)
 
     def terminating_value(self) -> Fraction | None:
         """Exact value of a fraction that terminates; None when it is infinite.
@@ -168,15 +172,16 @@ class PCF:
         >>> PCF("2n+1", "n^2").shift(1)
         PCF((2, 3), (1, 2, 1))
         """
+        k = read_integer(k, "k")
         return PCF(shift_polynomial(self.a, k), shift_polynomial(self.b, k))
 
-    def inflate(self, f: str | Iterable[int]) -> PCF:
+    def inflate(self, f: str | int | Iterable[int]) -> PCF:
         """Inflation by a polynomial f: a -> f(n) a, b -> f(n) f(n-1) b; the value times f(0).
 
         >>> PCF("1", "1").inflate("2")
         PCF((2,), (4,))
         """
-        g = parse_polynomial(f) if isinstance(f, str) else polynomial(f)
+        g = polynomial_of(f, "f")
         return PCF(_product(g, self.a), _product(_product(g, shift_polynomial(g, -1)), self.b))
 
     def normal_form(self) -> NormalForm:
@@ -251,6 +256,7 @@ class PCF:
     def _code(self, system: str, terms: int, digits: int) -> str:
         from discovery.fraction_code import fraction_code  # it reads fractions
 
+        terms, digits = read_integer(terms, "terms"), read_integer(digits, "digits")
         return fraction_code(system, self, terms, digits)
 
     def plot_convergence(self, depth: int | None = None, axes: Axes | None = None) -> Axes:
@@ -283,7 +289,20 @@ class PCF:
             raise MissingExtraError(
                 "pictures need matplotlib: pip install 'brouncker[notebook]'"
             ) from None
+        if depth is not None:
+            depth = read_integer(depth, "depth")
         return plot_convergence(self, depth, axes)
+
+
+def read_pcf(value: object, name: str = "pcf") -> PCF:
+    """A fraction that is given to a function.
+
+    Raises
+    ------
+    ArgumentError
+        For anything else.
+    """
+    return read_instance(value, PCF, name, "a fraction, such as PCF('2n+1', 'n^2')")
 
 
 def _latex_term(numerator: int, denominator: str) -> str:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
 
+from discovery.arguments import described, is_integral
 from discovery.errors import LimitError, PolynomialError
 
 __all__ = [
@@ -53,10 +54,11 @@ def polynomial(coefficients: Iterable[int]) -> Polynomial:
     """
     result: list[int] = []
     for c in coefficients:
-        if isinstance(c, bool) or int(c) != c:
+        if type(c) is not int and not is_integral(c):
             raise PolynomialError(
-                f"coefficient {c!r} is not an integer; multiply the fraction through (inflation "
-                "by a constant f: a -> f a, b -> f^2 b) so that all coefficients are integers"
+                f"a coefficient is {described(c)}, which is no exact integer; multiply the "
+                "fraction through (inflation by a constant f: a -> f a, b -> f^2 b) so that all "
+                "coefficients are integers"
             )
         result.append(int(c))
     while result and result[0] == 0:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from fractions import Fraction
 from math import comb
 
-from flint import fmpq, fmpq_mpoly, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
+from flint import fmpq_mpoly, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
-from discovery.errors import LimitError, MatrixFieldError
+from discovery.arguments import described, read_exact
+from discovery.errors import ArgumentError, LimitError, MatrixFieldError
 
 __all__ = ["MAX_DEGREE", "RationalFunction", "context", "latex_polynomial", "parse_rational"]
 
@@ -75,12 +76,6 @@ class RationalFunction:
             return value
         if isinstance(value, str):
             return _Parser(value, ctx).parse()
-        if isinstance(value, (int, fmpz)) and not isinstance(value, bool):
-            return cls(ctx.constant(int(value)))
-        if isinstance(value, Fraction):
-            return cls(ctx.constant(value.numerator), ctx.constant(value.denominator))
-        if isinstance(value, fmpq):
-            return cls(ctx.constant(value.p), ctx.constant(value.q))
         if isinstance(value, fmpz_mpoly):
             found = cls(value)
             found._check(ctx)
@@ -94,10 +89,14 @@ class RationalFunction:
                 bottom = bottom.lcm(c.q)
             top = ctx.from_dict({m: (c * bottom).p for m, c in terms.items()})
             return cls(top, ctx.constant(bottom))
-        raise MatrixFieldError(
-            f"{value!r} is no exact entry of a matrix; give text such as '(x+1)/2', an integer, a "
-            "Fraction or a polynomial of python-flint"
-        )
+        try:
+            number = read_exact(value, "entry", "exact numbers")
+        except ArgumentError:
+            raise MatrixFieldError(
+                f"{described(value)} is no exact entry of a matrix; give text such as '(x+1)/2', "
+                "an integer, a Fraction or a polynomial of python-flint"
+            ) from None
+        return cls(ctx.constant(number.numerator), ctx.constant(number.denominator))
 
     def _check(self, ctx: fmpz_mpoly_ctx) -> None:
         if self.numerator.context() != ctx:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flint import fmpz
+
+from discovery.arguments import read_integer, read_integers, refusal
 from discovery.errors import LimitError
 from discovery.integer_recurrence import Recurrence, integer_recurrence
 from discovery.interlacing import SURPLUS, Interlacing, interlacing, interlacings
@@ -12,6 +16,7 @@ from discovery.interlacing import SURPLUS, Interlacing, interlacing, interlacing
 __all__ = ["SequenceGuess", "guess_sequence"]
 
 MAX_TERMS = 20_000
+_INTEGER = re.compile(r"[-+]?[0-9]+")
 FEWEST = SURPLUS + 2  # a constant, its recurrence of length 1, and what confirms them
 
 
@@ -34,7 +39,7 @@ class SequenceGuess:
     following: tuple[int, ...]
 
 
-def guess_sequence(terms: Sequence[int], surplus: int = SURPLUS) -> SequenceGuess:
+def guess_sequence(terms: Sequence[int] | str, surplus: int = SURPLUS) -> SequenceGuess:
     """The shortest recurrence and the interlaced polynomials of a sequence, as a guess.
 
     Finitely many terms prove nothing. What is stated has evidence, which
@@ -43,13 +48,15 @@ def guess_sequence(terms: Sequence[int], surplus: int = SURPLUS) -> SequenceGues
 
     Parameters
     ----------
-    terms : sequence of int
-        The first terms, at most 20,000.
+    terms : sequence of int, or str
+        The first terms, at most 20,000; a text has commas or blanks between them.
     surplus : int
         Least number of terms that must confirm an answer, whatever else speaks for it.
 
     Raises
     ------
+    ArgumentError
+        If the terms are no integers.
     LimitError
         If there are too few terms: something fits from the first on, but too few confirm it.
 
@@ -64,6 +71,7 @@ def guess_sequence(terms: Sequence[int], surplus: int = SURPLUS) -> SequenceGues
     discovery.errors.LimitError: 4 terms are too few: 1 polynomial of degree 1 fits them, but only \
 2 terms confirm it; give at least 8
     """
+    terms, surplus = _read_terms(terms), read_integer(surplus, "surplus")
     if len(terms) > MAX_TERMS:
         raise LimitError(f"{len(terms):,} terms are given; the limit is {MAX_TERMS:,}")
     pattern = interlacing(terms, surplus=surplus)
@@ -71,6 +79,16 @@ def guess_sequence(terms: Sequence[int], surplus: int = SURPLUS) -> SequenceGues
     if pattern is None and recurrence is None:
         _refuse_too_few(terms, surplus)
     return SequenceGuess(pattern, recurrence, _following(terms, pattern, recurrence))
+
+
+def _read_terms(terms: object) -> tuple[int, ...]:
+    takes = "integers, such as [2, 1, 2] or '2, 1, 2'"
+    if not isinstance(terms, str):
+        return read_integers(terms, "terms", takes)
+    parts = terms.replace(",", " ").split()
+    if not parts or not all(_INTEGER.fullmatch(part) for part in parts):
+        raise refusal("terms", takes, terms)
+    return tuple(int(fmpz(part)) for part in parts)
 
 
 def _following(

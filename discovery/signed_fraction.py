@@ -12,10 +12,11 @@ from math import gcd, lcm, log10
 
 from flint import fmpq, fmpq_poly, fmpz_mat
 
-from discovery.errors import PolynomialError
+from discovery.arguments import read_integer, read_integers, read_items, read_text
+from discovery.errors import LimitError, PolynomialError
 from discovery.expansions import sign_word
-from discovery.pcf import PCF
-from discovery.term_polynomial import TermPolynomial
+from discovery.pcf import PCF, read_pcf
+from discovery.term_polynomial import CYCLE, TermPolynomial, term_polynomial
 
 __all__ = ["Contraction", "SignedFraction"]
 
@@ -41,11 +42,13 @@ class SignedFraction:
         The word s_0 s_1 ... that is repeated, such as ``"+-"``; a repetition in it is removed.
     preperiod : iterable of int
         The first terms.
-    cycle : iterable of TermPolynomial or str
+    cycle : iterable of TermPolynomial, str or int
         The polynomials in k = 0, 1, 2, ... that take turns after them.
 
     Raises
     ------
+    ArgumentError
+        For terms that are no integers, and other wrong types.
     ExpressionError
         If the sign word is empty or has other values than signs.
     PolynomialError
@@ -71,13 +74,14 @@ class SignedFraction:
         self,
         signs: str | Sequence[int],
         preperiod: Iterable[int] = (),
-        cycle: Iterable[TermPolynomial | str] = (),
+        cycle: Iterable[TermPolynomial | str | int] = (),
     ) -> None:
         word = sign_word(signs)
+        terms = read_integers(preperiod, "preperiod", "integers, such as [3]")
         period = next(d for d in range(1, len(word) + 1) if word == word[:d] * (len(word) // d))
         object.__setattr__(self, "signs", word[:period])
-        object.__setattr__(self, "preperiod", tuple(int(a) for a in preperiod))
-        polynomials = tuple(TermPolynomial.parse(p) if isinstance(p, str) else p for p in cycle)
+        object.__setattr__(self, "preperiod", terms)
+        polynomials = tuple(map(term_polynomial, read_items(cycle, "cycle", CYCLE)))
         if not polynomials:
             raise PolynomialError(
                 "the cycle is empty: the fraction would end; give the polynomials in k that its "
@@ -117,7 +121,7 @@ class SignedFraction:
         >>> SignedFraction.parse("[3; 2k+3, 2]", "-+")
         SignedFraction('-+', (3,), ('2*k+3', '2'))
         """
-        match = _PATTERN.fullmatch(pattern)
+        match = _PATTERN.fullmatch(read_text(pattern, "pattern", "a text such as '[3; 2k+3, 2]'"))
         if match is None:
             raise PolynomialError(
                 f"cannot read the terms {pattern!r}; write them like [3; 2k+3, 2]: the first "
@@ -128,6 +132,7 @@ class SignedFraction:
 
     def term(self, i: int) -> int:
         """The term a_i."""
+        i = read_integer(i, "i")
         if i < len(self.preperiod):
             return self.preperiod[i]
         k, j = divmod(i - len(self.preperiod), len(self.cycle))
@@ -135,7 +140,7 @@ class SignedFraction:
 
     def sign(self, i: int) -> int:
         """The sign s_i, which stands before the quotient with a_(i+1)."""
-        return self.signs[i % len(self.signs)]
+        return self.signs[read_integer(i, "i") % len(self.signs)]
 
     @property
     def period(self) -> int:
@@ -160,6 +165,7 @@ class SignedFraction:
         [8, 5]
         [5, 3]
         """
+        low, high = read_integer(low, "low"), read_integer(high, "high")
         if high - low > _LEAF:
             middle = (low + high) // 2
             return self.product(low, middle) * self.product(middle, high)
@@ -172,7 +178,7 @@ class SignedFraction:
 
     def convergent(self, n: int) -> tuple[int, int]:
         """Numerator and denominator of the fraction that ends with the term a_n."""
-        m = self.product(0, n + 1)
+        m = self.product(0, read_integer(n, "n") + 1)
         return int(m[0, 0]), int(m[1, 0])
 
     def digits_per_term(self, digits: int = 1000) -> float:
@@ -184,6 +190,8 @@ class SignedFraction:
         >>> round(golden.digits_per_term(), 3)  # 2 log10 of the golden ratio
         0.418
         """
+        if read_integer(digits, "digits") < 1:
+            raise LimitError(f"digits must be 1 or more; got {digits}")
         before, now, logarithm, i = 0.0, 1.0, 0.0, 0
         while 2 * (logarithm + log10(now)) < digits and i < 100 * digits:
             i += 1
@@ -198,9 +206,12 @@ class SignedFraction:
         >>> SignedFraction("-+", [3], ["2k+3", "2"]).tail(2)
         SignedFraction('-+', (), ('2', '2*k+5'))
         """
+        by = read_integer(by, "by")
         k, j = divmod(by - len(self.preperiod), len(self.cycle))
         if k < 0:
-            raise ValueError(f"the tail {by} begins in the preperiod")
+            raise LimitError(
+                f"the tail {by} begins in the preperiod; by is at least {len(self.preperiod)}"
+            )
         turned = by % len(self.signs)
         cycle = [p.shift(k) for p in self.cycle[j:]] + [p.shift(k + 1) for p in self.cycle[:j]]
         return SignedFraction(self.signs[turned:] + self.signs[:turned], (), cycle)
@@ -306,7 +317,7 @@ class SignedFraction:
         >>> SignedFraction.of_pcf(PCF("2n+1", "n^2")) is None
         True
         """
-        form = pcf.normal_form()
+        form = read_pcf(pcf).normal_form()
         if len(form.b) > 1:
             return None
         c = form.b[0]

@@ -11,6 +11,7 @@ from io import BytesIO
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
+from discovery.arguments import read_items, read_text
 from discovery.errors import MissingExtraError
 from discovery.row_text import (
     cell_text,
@@ -60,8 +61,11 @@ class Table(Sequence[Row], Generic[Row]):
     """
 
     def __init__(self, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        self.columns = tuple(columns)
-        self._rows = tuple(rows)
+        self.columns = tuple(
+            read_text(name, "columns", "names, each a text")
+            for name in read_items(columns, "columns", "names, such as ('a', 'b')")
+        )
+        self._rows = tuple(read_items(rows, "rows", "rows: mappings, or objects with attributes"))
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -110,6 +114,7 @@ class Table(Sequence[Row], Generic[Row]):
         KeyError
             If there is no such column.
         """
+        read_text(name, "name", "the name of a column")
         if name not in self.columns:
             raise KeyError(f"no column {name!r}; there are {', '.join(self.columns)}")
         return [self.fields(row)[name] for row in self]

@@ -10,10 +10,13 @@ from math import gcd
 
 from flint import fmpq, fmpq_poly
 
-from discovery.errors import PolynomialError
+from discovery.arguments import read_integer, refusal
+from discovery.errors import ArgumentError, PolynomialError
 from discovery.polynomial import format_polynomial, latex_polynomial, parse_polynomial, value_at
 
-__all__ = ["TermPolynomial", "interpolate"]
+__all__ = ["CYCLE", "TermPolynomial", "interpolate", "term_polynomial"]
+
+CYCLE = "polynomials in k, such as ['2k+3', '2']"
 
 _QUOTIENT = re.compile(r"\((?P<numerator>.*)\)/(?P<denominator>[1-9]\d*)")
 
@@ -132,3 +135,28 @@ def interpolate(values: Sequence[int], degree: int) -> TermPolynomial | None:
         result += difference * binomial
         binomial *= fmpq_poly([fmpq(-i, i + 1), fmpq(1, i + 1)])
     return TermPolynomial.of(result)
+
+
+def term_polynomial(value: object) -> TermPolynomial:
+    """A polynomial of a cycle, as a caller writes it.
+
+    Raises
+    ------
+    ArgumentError
+        If it is no `TermPolynomial`, text or integer.
+    PolynomialError
+        If a text cannot be read.
+
+    Examples
+    --------
+    >>> str(term_polynomial("2k+3")), str(term_polynomial(2))
+    ('2*k+3', '2')
+    """
+    if isinstance(value, TermPolynomial):
+        return value
+    if isinstance(value, str):
+        return TermPolynomial.parse(value)
+    try:
+        return TermPolynomial.parse(str(read_integer(value, "cycle")))
+    except ArgumentError:
+        raise refusal("cycle", CYCLE, value) from None

@@ -16,6 +16,7 @@ from math import ceil, floor
 
 from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 
+from discovery.arguments import read_exact, read_instance, read_integer, read_integers, read_items
 from discovery.companion_form import CompanionForm, companion_form
 from discovery.errors import LimitError, NoValueError, TrajectoryError
 from discovery.matrix_field import MatrixField
@@ -27,6 +28,8 @@ __all__ = ["MAX_NORM", "MAX_STEPS", "Convergent", "Trajectory"]
 MAX_NORM = 100  # sum of the sizes of a direction's entries
 MAX_STEPS = 1_000_000
 MAX_BITS = 50_000_000  # of the integers of a product
+_START = "rational numbers, such as (1, '1/2')"
+_DIRECTION = "integers, such as (1, 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,15 @@ class Trajectory:
     Parameters
     ----------
     field : MatrixField
-    start : sequence of int or Fraction
+    start : sequence of int, Fraction or str
         Where T(1) begins.
     direction : sequence of int
         Not all zero; a step against a variable takes the inverse of its matrix.
 
     Raises
     ------
+    ArgumentError
+        For a start or a direction of other numbers, floats included.
     TrajectoryError
         For a zero direction, wrong numbers of entries, a pole at a step, a matrix that is singular
         at a step or everywhere; the message names the step.
@@ -92,9 +97,11 @@ class Trajectory:
     def __init__(
         self, field: MatrixField, start: Sequence[int | Fraction], direction: Sequence[int]
     ) -> None:
+        read_instance(field, MatrixField, "field", "a MatrixField")
+        point = [read_exact(x, "start", _START) for x in read_items(start, "start", _START)]
         object.__setattr__(self, "field", field)
-        object.__setattr__(self, "start", tuple(Fraction(x) for x in start))
-        object.__setattr__(self, "direction", tuple(int(d) for d in direction))
+        object.__setattr__(self, "start", tuple(point))
+        object.__setattr__(self, "direction", read_integers(direction, "direction", _DIRECTION))
         self._check()
 
     def _check(self) -> None:
@@ -126,8 +133,9 @@ class Trajectory:
         step = _first(integer_roots(det))
         if step is not None:
             raise TrajectoryError(
-                f"the matrix is singular (b vanishes) between {self._point(step - 1)} and "
-                f"{self._point(step)}, at step {step}; choose another start or direction"
+                f"the matrix is singular (its determinant vanishes) between "
+                f"{self._point(step - 1)} and {self._point(step)}, at step {step}; choose another "
+                "start or direction"
             )
 
     def _point(self, n: int) -> str:
@@ -170,6 +178,7 @@ class Trajectory:
         LimitError
             For more than a million steps, or integers beyond 50 million bits.
         """
+        steps = read_integer(steps, "steps")
         self._check_steps(steps, [p for row in self.matrix.rows for p in row])
         return self.matrix.product(1, steps + 1)
 
@@ -179,7 +188,8 @@ class Trajectory:
             raise LimitError(
                 f"a trajectory is followed for 0 to {MAX_STEPS:,} steps; got {steps:,}"
             )
-        bits = steps * max(abs(p(max(steps, 1))).bit_length() for p in factors)
+        sizes = (abs(p(max(steps, 1))).bit_length() for p in factors)
+        bits = steps * max(sizes, default=0)
         if bits > MAX_BITS:
             raise LimitError(
                 f"{steps:,} steps of this direction lead to integers of {bits:,} bits; the limit "
@@ -188,6 +198,7 @@ class Trajectory:
 
     def convergent(self, steps: int) -> Convergent:
         """The first over the last entry of the column of T(1) ... T(steps), in lowest terms."""
+        steps = read_integer(steps, "steps")
         form = self._short_form(steps)
         if form is None:
             matrix, _ = self.product(steps)
@@ -208,7 +219,7 @@ class Trajectory:
 
     def convergents(self, steps: int) -> Iterator[Convergent]:
         """The convergents after 1, 2, ..., steps."""
-        skipped = 0
+        steps, skipped = read_integer(steps, "steps"), 0
         form = self._short_form(steps)
         if form is not None:
             skipped = form.skipped
@@ -251,6 +262,7 @@ class Trajectory:
         >>> Trajectory(MatrixField(("x", "y"), matrices), (1, 1), (1, 1)).limit(20)  # 1/log(2) - 1
         [0.44269504088896 +/- 4.48e-15]
         """
+        steps, digits = read_integer(steps, "steps"), read_integer(digits, "digits")
         quarter, half = steps // 4, steps // 2
         outer = [quarter, quarter + 1]
         inner = [half, half + 1]
@@ -275,6 +287,7 @@ class Trajectory:
 
     def _quotients(self, steps: set[int]) -> dict[int, arb] | None:
         """First over last entry of the column after some numbers of steps; None at a zero."""
+        self._check_steps(min(steps), [])
         self._check_steps(max(steps), [p for row in self.matrix.rows for p in row])
         matrix, _ = self.product(0)
         done, found = 0, {}

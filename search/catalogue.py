@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, inspect, select
 
+from discovery.arguments import read_integer, read_items, read_text
 from discovery.errors import CatalogueError, LimitError
 from search.claim_status import CLAIM_STATUSES
 from search.database import Location
@@ -26,6 +27,7 @@ from search.schema import (
     meta,
     metadata,
 )
+from search.storage import open_store
 
 if TYPE_CHECKING:
     from search.certificate_ingest import CertificateReport
@@ -153,6 +155,9 @@ with --catalogue
         """
         from search.sources import ingest_sources
 
+        directories = read_items(directories, "directories", "paths or URLs, in a list")
+        for directory in directories:
+            open_store(directory)  # refused before anything is built
         if self.location.path is None:
             with self.location.connect(write=True) as connection:
                 self._clear(connection)
@@ -206,6 +211,12 @@ with --catalogue
         CatalogueError
             If there is no catalogue to read.
         """
+        for name, value in (("constant", constant), ("status", status), ("class_", class_)):
+            if value is not None:
+                read_text(value, name, "a text")
+        for name, number in (("min_digits", min_digits), ("limit", limit)):
+            if number is not None:
+                read_integer(number, name)
         if status is not None and status not in CLAIM_STATUSES:
             raise CatalogueError(f"no status {status!r}; there are {', '.join(CLAIM_STATUSES)}")
         if limit is not None and limit < 1:
@@ -221,6 +232,7 @@ with --catalogue
         CatalogueError
             If no object has it, or several begin so.
         """
+        read_text(id, "id", "an id, such as 'pcf-76946492f03c9875'")
         with self.reading() as connection:
             return read_object(connection, id)
 

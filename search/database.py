@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import NullPool
 
+from discovery.arguments import refusal
 from discovery.errors import CatalogueError
 from search.postgres import open_server, server_remedy, server_url
 
@@ -59,6 +60,8 @@ class Location:
         self._shown = shown
         if text is None:
             text = os.environ.get(ENVIRONMENT_VARIABLE) or DEFAULT_LOCATION
+        if not isinstance(text, str | Path):
+            raise refusal("location", "a path or a database URL, as text or Path", text)
         self.url: URL | None = None
         self.path: Path | None = None
         if isinstance(text, str) and "://" in text:

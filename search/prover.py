@@ -96,6 +96,11 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     """
     if isinstance(value, str):
         value = _exact(value)
+    if value is not None and not value.rigorous:
+        raise ProofError(
+            f"{value.numerical[0][0]} is known by its digits only, so that nothing can be proved "
+            "of it; `brouncker identify` compares digits"
+        )
     law = _law_of_a_limit(pcf)
     tried: list[str] = []
     for route in routes(pcf, _orders(value), tried):
@@ -118,8 +123,8 @@ def _law_of_a_limit(pcf: PCF) -> Convergence:
     law = convergence(pcf)
     if law.kind == "terminating":
         raise NoValueError(
-            f"{pcf} terminates at n = {pcf.terminates_at}: its value is rational, and exact as "
-            "it stands; there is nothing to prove"
+            f"{pcf} terminates at n = {pcf.terminates_at}: it is a quotient of two integers, which "
+            "`brouncker evaluate` computes; there is nothing to prove"
         )
     if law.kind == "no-limit":
         raise NoValueError(f"{pcf} has no limit, so that there is nothing to prove: {law.reason}")

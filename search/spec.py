@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from discovery.arguments import refusal
 from discovery.errors import SpecError
 from search.domain_spec import BoxSpec, FamilySpec, Table
 
@@ -155,6 +156,8 @@ def load_spec(path: str | Path) -> Spec:
     ``file`` in the table ``[identify]`` names a file of the user's own constants, beside the spec;
     ``fields`` in the ``[domain]`` of trajectories can name files of the user's own matrix fields.
     """
+    if not isinstance(path, (str, Path)):
+        raise refusal("path", "the path of a spec file, as text or Path", path)
     data = read_toml(path)
     if "campaign" in data:
         raise SpecError(

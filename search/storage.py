@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from discovery.arguments import refusal
 from discovery.errors import CampaignError
 from search.driver_lock import file_lock, lock_holder
 from search.durable import write_bytes, writing
@@ -147,7 +148,9 @@ def open_store(place: str | Path | Store) -> Store:
         If a URL cannot be used.
     """
     if not isinstance(place, (str, Path)):
-        return place
+        if callable(getattr(place, "exists", None)) and hasattr(place, "title"):  # a store
+            return place
+        raise refusal("place", "a path or a URL, as text or Path", place)
     if isinstance(place, str) and is_url(place):
         from search.object_storage import ObjectStore  # who has folders only does without
 

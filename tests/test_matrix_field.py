@@ -278,7 +278,7 @@ def test_growth_is_not_claimed_where_primes_reduce_to_different_orders() -> None
     [
         ((1, 1), (0, 0), "the direction is zero"),
         ((1, 1, 1), (1, 1), "the start has 3 entries"),
-        ((0, 1), (1, 0), "b vanishes"),
+        ((0, 1), (1, 0), "determinant vanishes"),
         ((-2, 1), (1, 1), "at step 3"),
         ((1, 1), (-1, 0), "pole"),
         ((1, 1), (60, 60), "at most 100 steps"),
@@ -375,7 +375,7 @@ def test_bad_files(tmp_path: Path, text: str, message: str) -> None:
         ("zeta3 --direction 0,0", "zero"),
         ("zeta3 --direction 1", "1 entries"),
         ("zeta3 --direction 1/2,1", "integers"),
-        ("zeta3 --start 0,1", "b vanishes"),
+        ("zeta3 --start 0,1", "determinant vanishes"),
         ("zeta3 --start 1,x", "no list of numbers"),
         ("zeta3 --direction -1,1", "pole"),
         ("zetta3", "did you mean zeta3"),

@@ -12,11 +12,13 @@ a fraction whose value lies in it, if it has digits enough, and never certified.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
 from flint import arb, ctx
 
+from discovery.arguments import read_integer, refusal
 from discovery.claimed_value import claimed_value, where_digits_part
 from discovery.errors import ExpressionError
 from discovery.expression import Expression
@@ -106,14 +108,16 @@ def _beyond(significance: float) -> str:
 
 
 def certify(
-    fraction: PCF | SignedFraction, expression: Expression | Measurement | str, digits: int = 100
+    fraction: PCF | SignedFraction,
+    expression: Expression | Measurement | Fraction | int | str,
+    digits: int = 100,
 ) -> Certification:
     """Compare rigorous enclosures of a fraction and of an expression.
 
     Parameters
     ----------
     fraction : PCF or SignedFraction
-    expression : Expression, Measurement or str
+    expression : Expression, Measurement, Fraction, int or str
         The text of a number with a decimal point means an interval, one unit of its last digit to
         both sides; an exact rational is written as a quotient.
     digits : int
@@ -121,6 +125,8 @@ def certify(
 
     Raises
     ------
+    ArgumentError
+        For an argument of another type, such as a float.
     ExpressionError, UnknownConstantError
         If the expression cannot be read, has no finite real value, or holds a constant that is
         known by its digits only.
@@ -140,8 +146,9 @@ def certify(
     >>> found.status, found.reason
     ('matched', 'the value agrees to 20 decimals; no digit beyond them is compared')
     """
-    if isinstance(expression, str):
-        expression = claimed_value(expression)
+    if not isinstance(fraction, PCF | SignedFraction):
+        raise refusal("fraction", "a PCF or a SignedFraction, such as PCF('2n+1', 'n^2')", fraction)
+    digits, expression = read_integer(digits, "digits"), claimed_value(expression)
     if isinstance(expression, Measurement):
         return _compare(fraction, expression)
     if not expression.rigorous:

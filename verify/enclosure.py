@@ -23,8 +23,9 @@ from math import ceil
 
 from flint import arb, ctx, fmpz, fmpz_mat, fmpz_poly
 
+from discovery.arguments import read_integer
 from discovery.errors import LimitError, NoValueError
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 from verify.narrow_tail import NarrowTail, narrow_tail
 from verify.tail_guess import gap_squared
 from verify.wide_tail import Ends, wide_ends, wide_start
@@ -87,6 +88,8 @@ def enclose(pcf: PCF, digits: int = 100) -> Enclosure:
     >>> e.rule, e.ball.str(25)
     ('R4', '[1.215854203708053257326554 +/- 4.42e-25]')
     """
+    read_pcf(pcf)
+    digits = read_integer(digits, "digits")
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"digits must be between 1 and {MAX_DIGITS:,}; got {digits:,}")
     if pcf.terminates_at is not None:

@@ -42,7 +42,7 @@ from math import gcd
 from flint import fmpz_mat, fmpz_poly
 
 from discovery.errors import ProofError
-from discovery.pcf import PCF
+from discovery.pcf import PCF, read_pcf
 from discovery.polynomial import value_at
 from verify.dominant_solution import converges_fast, keeps_direction
 from verify.positivity import shifted
@@ -89,6 +89,8 @@ def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, i
     >>> check_equivalence(PCF("2n+1", "n^2"), PCF("2n+3", "n^2+2n+1"), tail)  # K = 1 + 1/tail
     (1, 1, 1, 0)
     """
+    read_pcf(a, "a")
+    read_pcf(b, "b")
     if not isinstance(witness, Mapping) or set(witness) != _KEYS:
         raise ProofError(f"the witness of an equivalence has the keys {', '.join(sorted(_KEYS))}")
     if witness["to"] != list(b.texts):

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz_poly
 
+from discovery.arguments import read_instance, read_integer
 from discovery.errors import LimitError, NoValueError
 from discovery.signed_fraction import SignedFraction
 from verify.enclosure import MAX_DIGITS, Enclosure
@@ -106,6 +107,9 @@ def enclose_signed(fraction: SignedFraction, digits: int = 1000) -> Enclosure:
     >>> found.rule, found.ball.overlaps(arb(1).exp())
     ('S', True)
     """
+    takes = "a signed fraction, such as SignedFraction('-+', [3], ['2k+3', '2'])"
+    read_instance(fraction, SignedFraction, "fraction", takes)
+    digits = read_integer(digits, "digits")
     if not 1 <= digits <= MAX_DIGITS:
         raise LimitError(f"{digits} digits are asked for; the limit is {MAX_DIGITS:,}")
     start = admissible_from(fraction)

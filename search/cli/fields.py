@@ -143,8 +143,8 @@ def _with_rows(text: str) -> KnownField:
     found = field_of_family(a, b)
     if found is None:
         raise NoValueError(
-            "no field has these rows: none with a polynomial matrix of degree up to 6 in y's "
-            "direction that is not singular"
+            "no field has these rows and a polynomial matrix of degree up to 6 in y's direction "
+            "that is not singular; larger ones are not looked for"
         )
     typer.echo(str(found), err=True)
     ones = (Fraction(1), Fraction(1))

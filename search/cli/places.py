@@ -40,7 +40,7 @@ def place(
 
     pcf = PCF(a, b)
     if pcf.terminates_at is not None:
-        raise NoValueError(f"{pcf} terminates: its value is rational, and no field is behind it")
+        raise NoValueError(f"{pcf} terminates: a quotient of two integers lies on no field")
     rows: list[dict[str, Any]] = []
     for found in places(pcf):
         line_a, line_b = found.line.form.pcf.texts
