@@ -156,8 +156,14 @@ def read_table(path: str | Path) -> list[Row]:
     """
     try:
         text = Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CampaignError(
+            f"there is no file {path}; give the table of a census (.csv), or the directory of a "
+            "finished sieve"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise CampaignError(f"cannot read the table {path}: {error}") from None
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise CampaignError(f"cannot read the table {path}: {why}") from None
     found = list(csv.DictReader(text.splitlines()))
     rows = [{k: csv_value(v) if isinstance(v, str) else v for k, v in row.items()} for row in found]
     if not rows or not {*COLUMNS[:9]} <= rows[0].keys() or None in rows[0]:

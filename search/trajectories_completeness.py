@@ -42,7 +42,8 @@ def statement(spec: TrajectoriesSpec, outcomes: Mapping[str, int]) -> dict[str, 
             "limit": f"enclosed to {spec.identify.digits} decimal places, if evaluated; of the "
             f"{outcomes['approximate']:,} approximate ones it is estimated from convergents, "
             "which proves nothing",
-            "delta": "at that depth, with the limit replaced by the convergent of twice the depth",
+            "delta": "at that depth, with the limit replaced by the convergent of twice the depth "
+            "where that is much nearer to it, else by an enclosure",
             "delta_exact": "from exact growth: proved, conjectural (no proved bound of the "
             "denominators for this direction), or growth (of order n log n alone)",
             "order": "of the gcd, like (n!)^order: a fit between the depth and twice the depth",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, gcd, isfinite, lgamma, log
+from math import ceil, gcd, isfinite, lgamma
 
-from flint import arb, fmpz
+from flint import arb, ctx, fmpz
 
 from discovery.closed_expression import moebius_text
 from discovery.companion_form import CompanionForm
@@ -20,11 +20,12 @@ from discovery.expression import parse_expression
 from discovery.identify import Identification, identify
 from discovery.irrationality import irrationality
 from discovery.known_fields import KnownField
+from discovery.measured_delta import measured_delta
 from discovery.measurement import format_ball
 from discovery.normal_form import NormalForm
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial
-from discovery.trajectory import Convergent, Trajectory
+from discovery.trajectory import Trajectory
 from search.chunk import Row
 from search.fields import enclose_limit
 from search.trajectories_domain import Element
@@ -131,19 +132,30 @@ def _value(normal: NormalForm, digits: int) -> Row:
 
 
 def _measured(trajectory: Trajectory, depth: int) -> Row:
-    """delta, digits a step, growth of the reduced denominators and order of the gcd, at a depth."""
+    """delta, digits a step, growth of the reduced denominators and order of the gcd, at a depth.
+
+    Of delta those digits that are known.
+    """
+
+    def enclosed(digits: int) -> arb | None:
+        try:
+            return enclose_limit(trajectory, digits).ball
+        except (NoValueError, LimitError):
+            return None
+
     try:
         at, far = trajectory.convergent(depth), trajectory.convergent(2 * depth)
-        delta = trajectory.delta(depth)
+        delta = measured_delta(trajectory, depth, enclosed)
     except LimitError:
         return {}
-    row: Row = {"delta": _rounded(delta)}
+    row: Row = {"delta": _known(delta)}
     if at.q == 0 or far.q == 0:
         return row
     row["reduced_growth"] = _rounded(_log(at.q) / depth)
-    gap = _gap(at, far)
-    if gap is not None:
-        row["digits_per_step"] = _rounded(-gap / log(10) / depth)
+    if delta is not None:  # |L - p/q| = q^-(1 + delta)
+        with ctx.workprec(128):
+            digits = (1 + delta) * arb(fmpz(at.q)).log() / arb(10).log() / depth
+        row["digits_per_step"] = _known(digits)
     factorials = lgamma(2 * depth + 1) - lgamma(depth + 1)
     row["order"] = round((_log(far.gcd) - _log(at.gcd)) / factorials, 2)
     return row
@@ -153,12 +165,10 @@ def _log(n: int) -> float:
     return float(arb(fmpz(n)).log()) if n > 1 else 0.0
 
 
-def _gap(at: Convergent, far: Convergent) -> float | None:
-    """ln|p/q - P/Q|, from integers alone."""
-    difference = abs(fmpz(at.p) * far.q - fmpz(far.p) * at.q)
-    if difference == 0:
-        return None
-    return _log(int(difference)) - _log(at.q) - _log(far.q)
+def _known(x: arb | None) -> float | None:
+    """The digits of a figure that its error leaves."""
+    text = "" if x is None else format_ball(x, _PLACES)
+    return float(text) if text else None
 
 
 def _rounded(x: float | None) -> float | None:

@@ -43,3 +43,18 @@ def test_a_server_without_a_folder_is_no_reason_to_prove_nothing(
     assert "warning: the certificate is not kept" in ran.err
     assert "--certificates DIR" in ran.err
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("2n+1", "n^2", "brun"), "brun is known by its digits only"),
+        (("1", "n-3"), "it is a quotient of two integers, which `brouncker evaluate` computes"),
+        (("n-1", "n-2", "3"), "terminates at n = 2"),  # where its value is infinite
+    ],
+)
+def test_what_cannot_be_proved_is_said(words: tuple[str, ...], said: str) -> None:
+    ran = brouncker("prove", *words)
+    assert said in ran.err
+    assert "rational" not in ran.err
+    assert (ran.code != 0, ran.out) == (True, "")

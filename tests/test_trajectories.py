@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from math import factorial, gcd, lcm
+from math import factorial, gcd, lcm, log, log10
 from pathlib import Path
 from typing import Any
 
@@ -354,3 +354,12 @@ def test_the_command_finds_the_field_of_rows() -> None:
     assert json.loads(ran.out)["expression"] == "(1-log(2))/log(2)"
     assert "no field has these rows" in brouncker("field", "--rows", "n^3+y; -n^6").err
     assert "must be a(n; y) and b(n)" in brouncker("field", "--rows", "n").err
+
+
+def test_a_slow_direction_is_measured_against_its_limit() -> None:
+    """Along (0, 1) in the field of log 2 the error is like 1/n: twice the depth is no limit."""
+    (row,) = [r for r in rows_of(fields="ln2", norm=1) if r["direction"] == "0,1"]
+    at = Trajectory(known_fields["ln2"].field, (1, 1), (0, 1)).convergent(40)
+    error = abs(Fraction(at.p, at.q) - (1 - Fraction(log(2))) / Fraction(log(2)))
+    assert row["delta"] == pytest.approx(-log(error) / log(at.q) - 1, abs=1e-8)
+    assert row["digits_per_step"] == pytest.approx(-log10(error) / 40, abs=1e-8)
