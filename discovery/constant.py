@@ -35,6 +35,8 @@ class Constant:
     Examples
     --------
     >>> phi = Constant.of("(1+sqrt(5))/2")
+    >>> print(phi)
+    (1+sqrt(5))/2
     >>> phi.enclose(10), phi.rigorous
     ([1.61803398874989 +/- 4.85e-15], True)
     >>> brun = Constant.of("brun")
@@ -69,6 +71,9 @@ class Constant:
                 "constant"
             )
         return cls(name, expression.latex(), name, aliases, source)
+
+    def __str__(self) -> str:
+        return self.name
 
     @cached_property
     def expression(self) -> Expression:

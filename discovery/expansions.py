@@ -31,6 +31,10 @@ Ends = tuple[int, int, int, int]  # numerator and denominator of the lower end, 
 class Enclosable(Protocol):
     """A real number, such as an `Expression` or a `Constant`."""
 
+    def __str__(self) -> str:
+        """What people call it: messages name it so."""
+        ...
+
     def enclose(self, digits: int) -> arb:
         """A ball of radius below 10^(-digits) that contains it."""
         ...

@@ -33,6 +33,9 @@ class GivenNumber:
     name: str
     ball: arb
 
+    def __str__(self) -> str:
+        return self.name
+
     def enclose(self, digits: int) -> arb:
         """The ball, however many digits are asked for."""
         return self.ball

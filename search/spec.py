@@ -11,6 +11,7 @@ import importlib
 import importlib.metadata
 import json
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -229,6 +230,20 @@ def parse_spec(data: dict[str, Any], source: str) -> Spec:
     raise SpecError(f"{source}: {'; '.join(problems[:3])}{tail}")
 
 
+def _shown(value: object) -> str:
+    """A value of a spec as messages show it: no representation of an object, such as a date's.
+
+    >>> from datetime import date
+    >>> _shown({"a": [1, "x", date(2026, 12, 1)]})
+    "{a = [1, 'x', 2026-12-01]}"
+    """
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key} = {_shown(item)}' for key, item in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_shown, value))}]"
+    return repr(value) if isinstance(value, str) else str(value)
+
+
 def _field_at(
     model: type[Spec], location: tuple[int | str, ...]
 ) -> tuple[type[BaseModel], FieldInfo | None]:
@@ -268,7 +283,7 @@ def _describe(model: type[Spec], error: ErrorDetails) -> str:
     must = f"it must be {field.description}" if field and field.description else "see the docs"
     if kind == "missing":
         return f"{path} is missing; {must}"
-    given = repr(error["input"])
+    given = _shown(error["input"])
     given = given if len(given) <= 60 else given[:57] + "..."
     if kind == "value_error":
         return f"{path} is not allowed: {error['ctx']['error']}"

@@ -188,5 +188,6 @@ def _verify_cells(
         row.update(status="error", message=str(error))
     except (ArithmeticError, MemoryError, RecursionError, ValueError) as error:
         # A fault of ours in one row must not cost the other rows of a long file.
-        row.update(status="error", message=f"internal error, please report it: {error!r}")
+        what = f"{type(error).__name__}: {error}"
+        row.update(status="error", message=f"internal error, please report it: {what}")
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -28,6 +29,7 @@ b = { degree = 1, coefficients = [-2, 2] }
 """
 FAMILY = 'kind = "census"\n[domain.family]\n'
 BIG = "1" + 30 * "0"
+REPRESENTATION = re.compile(r"\b[A-Z]\w+\(\w+=|<\w.* at 0x|\b(Fraction|fmp[qz]|PCF)\(")
 
 
 # formulas
@@ -43,12 +45,16 @@ BIG = "1" + 30 * "0"
         ("evaluate 1" + 1500 * "0" + "n n", "4096 bits"),
         ("verify 2n+1 n^2 eulergama", "eulergamma"),
         ("verify n n/2 1", "integers"),
+        ("expand log(4)/log(2)", "log(4)/log(2) is not decided"),
+        ("expand log(4)/log(2) --kind nearest", "log(4)/log(2) is not decided"),
+        ("esma log(4)/log(2)", "log(4)/log(2) is not decided"),
     ],
 )
 def test_bad_formulas(words: str, message: str) -> None:
     ran = brouncker(*words.split())
     assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert message in ran.err
+    assert not REPRESENTATION.search(ran.err)
 
 
 def test_degree_50_and_large_coefficients_are_within_the_limits() -> None:

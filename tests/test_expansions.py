@@ -11,9 +11,11 @@ from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery.constant import Constant
 from discovery.errors import ExpressionError, LimitError
 from discovery.expansions import expand_number, sign_word
 from discovery.expression import parse_expression
+from discovery.left_side import GivenNumber, LeftSide
 from discovery.signed_kernel import expand, limbs
 
 words = st.text("+-", min_size=1, max_size=4)
@@ -94,9 +96,20 @@ def test_a_bad_sign_word_is_refused(word):
         sign_word(word)
 
 
-def test_a_rational_number_in_disguise_is_refused():
-    with pytest.raises(ExpressionError, match="seems to be rational"):
-        expand_number(parse_expression("log(4)/log(2)"), "+", 5)
+@pytest.mark.parametrize("kind", ["+", "-+", "nearest", "engel", "pierce"])
+def test_a_rational_number_in_disguise_is_refused_by_its_name(kind):
+    for x in (parse_expression("log(8)/log(2)"), Constant.of("log(8)/log(2)")):
+        with pytest.raises(ExpressionError, match=r"^term \d of log\(8\)/log\(2\) is not decided"):
+            expand_number(x, kind, 5)
+
+
+def test_numbers_that_messages_name_have_a_text():
+    """What `str` gives of a value is what people read: no representation of an object."""
+    pi = Constant.of("pi")
+    side = LeftSide(pi, (0, 1), (1,))
+    given = GivenNumber("x", pi.enclose(9))
+    for x, text in ((pi, "pi"), (pi.expression, "pi"), (side, "pi"), (given, "x")):
+        assert str(x) == text
 
 
 def test_limits_are_stated():
