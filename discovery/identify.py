@@ -64,7 +64,8 @@ class Identification:
     kind : str
         ``rational``, ``algebraic``, ``moebius``, ``pair`` or ``span``.
     constant : str
-        The constant C; the generator of the field for quadratics; empty for rationals.
+        The constant C; empty for rationals; for algebraic numbers a generator of the field: the
+        square root of quadratic ones, else the number itself.
     digits : int
         Decimal places to which the relation was checked.
     significance : float

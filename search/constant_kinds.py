@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["QUOTIENT", "SORTS", "UNNAMED", "sort_of"]
+from discovery.identify import Identification
+from discovery.polynomial import format_polynomial
+
+__all__ = ["QUOTIENT", "SORTS", "UNNAMED", "field_name", "sort_of"]
 
 UNNAMED = "unnamed"
 QUOTIENT = "hypergeometric quotient"  # in no list of constants
@@ -13,7 +16,7 @@ QUOTIENT = "hypergeometric quotient"  # in no list of constants
 _PATTERNS = (
     ("rational", r"^rational$"),
     ("quadratic", r"^sqrt\(\d+\)$"),
-    ("algebraic", r"^degree \d+$|^(sqrt|cbrt)\([^a-z]*\)$"),
+    ("algebraic", r"^root of |^(sqrt|cbrt)\([^a-z]*\)$"),
     ("e^pi", r"exp\(.*pi"),
     ("Bessel", r"bessel|hyp0f1"),
     ("erf", r"erf"),
@@ -41,9 +44,33 @@ def sort_of(constant: str) -> str:
     --------
     >>> [sort_of(c) for c in ("exp(2/3)", "sqrt(3)*pi", "sqrt(5)", "besseli(1,2)/besseli(0,2)")]
     ['e^r', 'sqrt(d) pi', 'quadratic', 'Bessel']
+    >>> sort_of("root of x^3-x-1"), sort_of("rational")
+    ('algebraic', 'rational')
     >>> sort_of("lemniscate^2/pi"), sort_of("")
     ('Gauss, lemniscate, elliptic', 'unnamed')
     """
     if not constant:
         return UNNAMED
     return next((name for name, found in _PATTERNS if re.search(found, constant)), "other")
+
+
+def field_name(found: Identification) -> str:
+    """What the field of a rational or algebraic value is called: above degree 2 by its polynomial.
+
+    The value itself would generate it too, but to be an image of itself says nothing.
+
+    Examples
+    --------
+    >>> from discovery.expression import parse_expression
+    >>> from discovery.identify import identify
+    >>> for text in ("2/3", "(1+sqrt(5))/2", "1/(2^(1/3)-1)"):
+    ...     print(field_name(identify(parse_expression(text).enclose(60), 60, ())[0]))
+    rational
+    sqrt(5)
+    root of x^3-3*x^2-3*x-1
+    """
+    if found.kind == "rational":
+        return found.kind
+    if len(found.relation) == 3:
+        return found.constant
+    return f"root of {format_polynomial(found.relation[::-1], 'x')}"

@@ -21,6 +21,7 @@ from discovery.errors import (
 from discovery.identify import Identification, identify, identify_pairs
 from discovery.known_fields import KnownField
 from discovery.trajectory import Trajectory
+from search.constant_kinds import field_name
 from search.fields import enclose_limit
 from search.identification import Wish, identify_widely
 
@@ -44,7 +45,7 @@ class StartLimit:
     limit : arb or None
         An enclosure.
     expression, constant : str or None
-        What it is; an empty constant for a rational limit.
+        What it is; for an algebraic limit its field, for a rational one an empty constant.
     reason : str
         Why there is no limit.
     """
@@ -129,7 +130,8 @@ def _limit_from(
     found = _named(known, trajectory, ball, digits, pairs)
     if found is None:
         return StartLimit(start, ball, None, None, "")
-    return StartLimit(start, ball, found.expression, found.constant, "")
+    name = field_name(found) if found.kind == "algebraic" else found.constant
+    return StartLimit(start, ball, found.expression, name, "")
 
 
 def _named(

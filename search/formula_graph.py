@@ -66,9 +66,7 @@ def formula_graph(labelling: Labelling) -> nx.Graph:
             _add_formula(graph, member)
     for member in labelling.members:
         if member.claim is not None:
-            basis = len(member.claim.relation)
-            moebius = basis == 4 and not member.claim.constant.startswith("degree")
-            kind = "constant" if moebius else "field"
+            kind = "field" if member.claim.algebraic else "constant"
             if not member.claim.expression:  # a quotient with complex parameters
                 kind = "quotient"
             graph.add_node(member.claim.constant, kind=kind)

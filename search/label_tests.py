@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flint import arb
@@ -21,11 +21,11 @@ from discovery.expression import parse_expression
 from discovery.identify import identify
 from discovery.moebius import DIGITS, MoebiusRelation, Quantity, moebius_relation
 from discovery.pcf import PCF
+from search.constant_kinds import field_name
 from verify.certify import certify
 
-__all__ = ["RATIONAL", "Claim", "LabelTests", "Member"]
+__all__ = ["Claim", "LabelTests", "Member"]
 
-RATIONAL = "rational"
 CERTIFIED_DIGITS = 100
 
 
@@ -36,7 +36,8 @@ class Claim:
     Attributes
     ----------
     constant : str
-        The constant, or the id of the other fraction.
+        The constant, or the id of the other fraction. Of an algebraic value its field: rational,
+        one that a square root generates, or that of a root of a polynomial.
     expression : str
         The value; empty where the constant has no name.
     relation : tuple of int
@@ -46,6 +47,8 @@ class Claim:
         Decimal places to which the relation was checked.
     status : str
         ``matched`` or ``certified``.
+    algebraic : bool
+        Whether the value is rational or algebraic, so that the relation is one of its powers.
     """
 
     constant: str
@@ -54,6 +57,7 @@ class Claim:
     significance: float
     digits: int
     status: str = "matched"
+    algebraic: bool = False
 
 
 @dataclass(eq=False)
@@ -135,10 +139,15 @@ class LabelTests:
             answers = identify(value, DIGITS, (), refine=member.quantity.enclose, first_only=True)
         if answers:
             found = answers[0]
-            name = found.constant or (
-                RATIONAL if found.kind == RATIONAL else f"degree {len(found.relation) - 1}"
+            name = field_name(found)
+            claim = Claim(
+                name,
+                found.expression,
+                found.relation,
+                found.significance,
+                found.digits,
+                algebraic=True,
             )
-            claim = Claim(name, found.expression, found.relation, found.significance, found.digits)
             member.claim = certified(member.pcf, claim)
             self.accepted[name] += 1
             self.tested[name] += 1
@@ -213,11 +222,4 @@ def certified(pcf: PCF, claim: Claim) -> Claim:
         return claim
     if verdict.status not in ("certified", "refuted"):
         return claim
-    return Claim(
-        claim.constant,
-        claim.expression,
-        claim.relation,
-        claim.significance,
-        claim.digits,
-        verdict.status,
-    )
+    return replace(claim, status=verdict.status)

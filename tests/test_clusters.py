@@ -24,11 +24,12 @@ from discovery.moebius import DIGITS, Quantity, moebius_relation
 from discovery.pcf import PCF
 from search.campaign import Campaign
 from search.clusters import ClusterReport, study_points
+from search.constant_kinds import sort_of
 from search.dynamics_points import DynamicsPoints
 from search.family_fit import fit_families
-from search.formula_graph import graph_bytes
+from search.formula_graph import families_of, formula_graph, graph_bytes
 from search.label_tests import LabelTests, Member
-from search.labelling import label_clusters
+from search.labelling import Labelling, label_clusters
 from search.own_quotient import own_quotient
 from search.run import run
 from search.sheet_fit import fit_sheet
@@ -231,6 +232,21 @@ def test_a_family_is_found_and_holds_beyond_the_members_it_was_found_from() -> N
         value = evaluate(PCF(f"3*n+{k}", "-2*n^2+5*n"), 150).value
         assert parse_expression(expression).enclose(150).overlaps(value)
         assert score >= 20
+
+
+def test_an_algebraic_value_is_no_constant_that_it_is_an_image_of_itself() -> None:
+    """K(4(2n+1), 1-9n^2) = (7^(1/3)+1)/(7^(1/3)-1): its field is named, by a polynomial."""
+    tests = LabelTests()
+    cubic, quadratic = member("8n+4", "1-9n^2"), member("1", "1")
+    assert tests.algebraic(cubic)
+    assert tests.algebraic(quadratic)
+    labelling = Labelling(members=[cubic, quadratic])
+    graph = formula_graph(labelling)
+    kinds = {name: data["kind"] for name, data in graph.nodes(data=True)}
+    assert kinds["root of 3*x^3-12*x^2+9*x-4"] == kinds["sqrt(5)"] == "field"
+    assert "constant" not in kinds.values()  # of which formulas with a parameter are looked for
+    assert sort_of("root of 3*x^3-12*x^2+9*x-4") == "algebraic"
+    assert not any("realroot" in family.name for family in families_of(graph, labelling))
 
 
 def test_where_a_family_ends_is_said() -> None:

@@ -18,6 +18,7 @@ from discovery.expression import parse_expression
 from discovery.identify import best_guess, identify, identify_pairs
 from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
 from tests.generic_fractions import answers
+from tests.test_cli import brouncker
 
 SMALL = st.integers(-30, 30)
 
@@ -69,6 +70,13 @@ def test_rationals_come_first(x: Fraction) -> None:
 def test_algebraic_numbers(text: str, expected: str) -> None:
     assert _identify(text) == [expected]
     assert _same(text, expected)
+
+
+def test_a_root_is_not_listed_under_itself() -> None:
+    ran = brouncker("identify", "1.3247179572447460259609088544780973407344040569", "--json")
+    assert (ran.rows[0]["expression"], ran.rows[0]["constant"]) == ("realroot(1,1,0,-1,-1)", None)
+    ran = brouncker("identify", "1.6180339887498948482045868343656381177203", "--json")
+    assert ran.rows[0]["constant"] == "sqrt(5)"
 
 
 def test_relations_agree_with_pslq() -> None:

@@ -223,13 +223,15 @@ def _identify_pcf(
 
 
 def _identified(found: Any) -> dict[str, Any]:
+    # what generates the field of an algebraic number is of interest if it is another number
+    itself = found.expression if found.kind == "algebraic" else None
     return {
         "expression": found.expression,
         "relation": list(found.relation),
         "digits": found.digits,
         "significance": round(found.significance, 1),
         "kind": found.kind,
-        "constant": found.constant or None,
+        "constant": None if found.constant in ("", itself) else found.constant,
         "basis": list(found.basis),
     }
 
