@@ -13,6 +13,7 @@ from discovery.interlacing import interlacing
 from discovery.massey import PRIME, shortest_recurrence
 from discovery.sequence import guess_sequence
 from discovery.term_polynomial import TermPolynomial, interpolate
+from tests.test_signed_fraction import fraction_of, rows
 
 
 def massey(terms: list[int]) -> tuple[int, list[int]]:
@@ -122,3 +123,46 @@ def test_primes_have_no_recurrence():
     primes = [p for p in range(2, 400) if all(p % d for d in range(2, p))]
     found = guess_sequence(primes)
     assert (found.interlacing, found.recurrence, found.following) == (None, None, ())
+
+
+def test_the_terms_of_all_known_signed_fractions_are_evidence_enough():
+    for row in rows():
+        known = fraction_of(row)
+        found = guess_sequence([known.term(i) for i in range(100)])
+        assert found.interlacing is not None, row
+        assert found.interlacing.preperiod == known.preperiod
+        assert found.interlacing.cycle == known.cycle
+
+
+@pytest.mark.parametrize(
+    ("term", "given"),
+    [
+        (lambda i: 7, 12),
+        (lambda i: 1 + i % 2, 14),
+        (lambda i: 2 * i + 1, 5),
+        (lambda i: i + 4 if i % 2 else 1, 9),
+    ],
+)
+def test_how_many_terms_a_guess_needs_is_said(term, given):
+    with pytest.raises(LimitError, match="terms are too few") as refused:
+        guess_sequence([term(i) for i in range(given)])
+    need = int(str(refused.value).rpartition(" ")[2])
+    assert need > given
+    assert interlacing([term(i) for i in range(need)]) is not None
+    assert interlacing([term(i) for i in range(need - 1)]) is None
+
+
+def test_a_run_at_the_end_hides_no_pattern():
+    terms = [5, *[1] * 8] * 12
+    found = guess_sequence(terms)
+    assert found.interlacing is not None
+    assert [p.at(0) for p in found.interlacing.cycle] == [5, *[1] * 8]
+
+
+def test_a_cycle_must_be_seen_six_times_and_a_growing_one_five_times():
+    constant = [7, 1, 8, 2, 8, 1, 8]
+    assert interlacing(constant * 6) is not None
+    assert interlacing((constant * 6)[:-1]) is None
+    growing = [x for k in range(6) for x in (7, k, 8, 2, 8, 1, 8)]
+    assert interlacing(growing[:35]) is not None
+    assert interlacing(growing[:34]) is None
