@@ -110,7 +110,7 @@ CALLS: list[tuple[str, Callable[..., Any], dict[str, Any]]] = [
     ("evaluate", evaluate, {"pcf": P, "digits": 10}),
     ("expand_number", expand_number, {"x": "e", "kind": "+", "count": 6}),
     ("fingerprint", fingerprint, {"pcf": P}),
-    ("guess_sequence", guess_sequence, {"terms": [1, 2] * 8, "surplus": 6}),
+    ("guess_sequence", guess_sequence, {"terms": [1, 2] * 14, "surplus": 6}),
     (
         "identify",
         identify,
@@ -235,7 +235,7 @@ EXACT: list[tuple[Callable[[Any], Any], Any]] = [
     (lambda x: LOG2.at(0, (x, 1)), 2),
     (lambda x: SignedFraction("+", [x], ["2"]), 2),
     (lambda x: SignedFraction("+", [1], [x]), 2),
-    (lambda x: guess_sequence([x, 1] * 8), 2),
+    (lambda x: guess_sequence([x, 1] * 14), 2),
     (lambda x: evaluate(P, x), 20),
     (lambda x: enclose(P, x), 20),
     (lambda x: P.convergents(x), 2),
@@ -274,7 +274,7 @@ def test_what_a_notebook_holds_is_taken() -> None:
         assert certify(one, exact).status == "certified"  # type: ignore[arg-type]
     assert certify(P, parse_value("1.27323954473516268615")).status == "matched"
     assert certify(P, Fraction(127, 100)).status == "refuted"
-    assert guess_sequence("2,1, 2 1 2,1,2,1,2,1,2,1,2,1") == guess_sequence([2, 1] * 7)
+    assert guess_sequence("2,1, 2 1" + " 2,1" * 12) == guess_sequence([2, 1] * 14)
     assert expand_number("e", "+", 6).terms == (2, 1, 2, 1, 1, 4)
     assert expand_number("3.1416", "+", 9) == expand_number(arb("3.1416", "0.0001"), "+", 9)
     assert expand_number("1/3", "+", 9).terms[:2] == expand_number(Fraction(1, 3), "+", 9).terms[:2]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flint import ctx
+from flint import arb, ctx
 
 from discovery.errors import BrounckerError, ProofError
 from discovery.expression import Expression, parse_expression
@@ -223,7 +224,7 @@ def _guard(proved: Proved) -> None:
     """Both sides enclosed: a numerical contradiction would mean an error in a theorem."""
     digits = guard_digits(proved.value)
     try:
-        left = enclose(proved.pcf, digits).ball
+        left = _enclosed(proved.pcf, digits)
         right = proved.value.enclose(digits)
     except ProofError:
         raise
@@ -235,3 +236,9 @@ def _guard(proved: Proved) -> None:
                 f"the enclosures of {proved.pcf} and {proved.value} to {digits} digits are "
                 "disjoint: the statement is false"
             )
+
+
+@lru_cache(maxsize=256)
+def _enclosed(pcf: PCF, digits: int) -> arb:
+    """An enclosure of a fraction, which several steps of a certificate are about."""
+    return enclose(pcf, digits).ball
