@@ -118,6 +118,7 @@ def test_a_cluster_that_loses_two_nodes_loses_no_chunk_and_stays(
             for node, chunks in zip(nodes, (2, 4), strict=True):  # one more is lost with a node
                 wait_for_chunks(driver, out, chunks)
                 cluster.remove_node(node, allow_graceful=False)
+            cluster.wait_for_nodes(timeout=PATIENCE)  # until Ray knows which are gone
             gate.touch()
             printed, errors = driver.communicate(timeout=PATIENCE)
         assert (driver.returncode, printed) == (0, "begins\n"), errors
