@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from benchmarks.referee.campaigns import accepted_rows
 from benchmarks.referee.certificates import accepted_mutations
 from benchmarks.referee.expressions import compare_pairs
 from benchmarks.referee.statements import accepted_statements
@@ -63,6 +64,10 @@ def _mutations(count: int, seed: int) -> Outcome:
     return _outcome(count, true, false)
 
 
+def _rows(count: int, seed: int) -> Outcome:
+    return _outcome(count, 0, accepted_rows(count, seed)[1])
+
+
 def _outcome(count: int, true: int, false: list[str]) -> Outcome:
     refused = count - true - len(false)
     counts = {"tries": count, "true": true, "refused": refused, "false": len(false)}
@@ -72,5 +77,6 @@ def _outcome(count: int, true: int, false: list[str]) -> Outcome:
 ATTACKS: Mapping[str, tuple[float, Callable[[int, int], Outcome]]] = {
     "equality of expressions": (0.5, _expressions),
     "false statements near true ones": (0.05, _statements),
-    "certificates changed at random": (0.45, _mutations),
+    "certificates changed at random": (0.40, _mutations),
+    "false rows of campaigns": (0.05, _rows),
 }

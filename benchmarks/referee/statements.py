@@ -30,13 +30,21 @@ _DISGUISES: tuple[Callable[[int, str], Text], ...] = (
 _IRRATIONAL = ("pi", "zeta(3)", "catalan", "log(2)", "gamma(1/3)", "sqrt(2)", "besselj(0,1)")
 
 
-def near_value(value: Text, choose: random.Random) -> Text:
-    """A value that differs from the given one by 10^-20 … 10^-400.
+def near_value(value: Text, choose: random.Random, last: int = 400) -> Text:
+    """A value that differs from the given one in a place between the 20th and about the last.
 
+    Parameters
+    ----------
+    value : str
+    choose : random.Random
+    last : int
+
+    Examples
+    --------
     >>> near_value("4/pi", random.Random(1)) == "4/pi"
     False
     """
-    small = choose.choice(_DISGUISES)(choose.randrange(20, 400), choose.choice(_IRRATIONAL))
+    small = choose.choice(_DISGUISES)(choose.randrange(20, last), choose.choice(_IRRATIONAL))
     match choose.randrange(3):
         case 0:
             return f"({value})+{small}"
