@@ -30,7 +30,7 @@ import search.task
 from benchmarks.measure import Measurement
 from search.calibration import chunk_size_from
 from search.domain import domain_of
-from search.kinds import KINDS
+from search.kinds import kind_of
 from search.plan import plan
 from search.progress import LineProgress
 from search.run import run
@@ -54,14 +54,14 @@ def measurements() -> list[Measurement]:
 
 def _job(name: str) -> Job:
     spec = load_spec(EXAMPLES / f"{name}.toml")
-    return Job(KINDS[spec.kind].process, spec.model_dump_json())
+    return Job(kind_of(spec.kind).process, spec.model_dump_json())
 
 
 def _estimated(name: str) -> list[Chunk]:
     """The chunks of an example, with their estimated costs."""
     _use_the_processors_clock()
     spec, job = load_spec(EXAMPLES / f"{name}.toml"), _job(name)
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     sample = take_sample(job, domain, THOROUGH, in_process=True)
     if sample.error:
         raise RuntimeError(sample.error)

@@ -74,7 +74,7 @@ def _directions() -> list[Measurement]:
     """A campaign's work: fraction, limit, name, certificate, delta of each direction."""
     given = {"fields": "zeta3", "norm": 6, "signs": "nonnegative"}
     spec = TrajectoriesSpec.model_validate({"kind": "trajectories", "domain": given})
-    size = domain_of(spec.domain).size
+    size = domain_of(spec).size
     time = seconds(lambda: process(spec, 0, size), 1) / size
     return [Measurement(f"field of zeta(3), study of {size} directions", time * 1e3, "ms each")]
 

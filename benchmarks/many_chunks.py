@@ -15,7 +15,7 @@ from search.catalogue import Catalogue
 from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, encode_chunk
 from search.compaction import compact
-from search.domain import domain_of
+from search.domain import fractions_of
 from tests.small_campaign import evaluated
 
 SIDE = {"degree": 1, "coefficients": [-9, 9]}
@@ -26,7 +26,7 @@ def many_chunks(place: str | Path) -> Campaign:
     domain = {"a": SIDE, "b": SIDE}
     spec = {"kind": "census", "domain": domain, "chunks": {"size": 13}}
     campaign = Campaign.create(place, CensusSpec.model_validate(spec))
-    pairs = domain_of(campaign.spec.domain)
+    pairs = fractions_of(campaign.spec.domain)
     for chunk in campaign.chunks():
         row = _matched(PCF(*pairs.pair(chunk.lo)), f"{chunk.lo}/7") | {"index": chunk.lo}
         result = ChunkResult([row], {"evaluated": 1, "generic": chunk.size - 1})

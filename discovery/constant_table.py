@@ -11,7 +11,6 @@ from difflib import get_close_matches
 from flint import arb
 
 from discovery.constant_row import ExpressionRow, NamedRow, expression_rows
-from discovery.expression_tree import Name
 from discovery.literature_constants import LITERATURE_EXPRESSIONS, LITERATURE_ROWS
 from discovery.special_function_work import polygamma_work
 from discovery.stored_constants import STORED_ROWS
@@ -253,14 +252,13 @@ for _row in EXPRESSION_ROWS:
         _SPELLINGS[_spelling] = _row.name
 
 
-def find_constant(spelling: str) -> Name | str | None:
-    """What a word stands for: a constant's name, an expression's text, or None.
+def find_constant(spelling: str) -> str | None:
+    """The name of the row that a word stands for: a constant's name, or an expression's text.
 
     >>> find_constant("goldenratio"), find_constant("Apery"), find_constant("xyz")
-    (Name(name='phi'), 'zeta(3)', None)
+    ('phi', 'zeta(3)', None)
     """
-    found = _SPELLINGS.get(spelling) or _SPELLINGS.get(spelling.lower())
-    return Name(found) if found in NAMED_ROWS else found
+    return _SPELLINGS.get(spelling) or _SPELLINGS.get(spelling.lower())
 
 
 def near_constant_names(spelling: str) -> list[str]:

@@ -17,7 +17,6 @@ from discovery.constant_table import (
 from discovery.default_constants import DEFAULT_CONSTANTS
 from discovery.errors import LimitError, UnknownConstantError
 from discovery.expression import parse_expression
-from discovery.expression_tree import Name
 from discovery.measurement import format_ball
 from discovery.table import Table
 
@@ -66,7 +65,7 @@ class Registry(Mapping[str, Constant]):
             near = near_constant_names(name)
             hint = f"near names: {', '.join(near)}" if near else "any expression can be given too"
             raise UnknownConstantError(f"there is no constant {name[:40]!r}; {hint}")
-        return self._entries[found.name if isinstance(found, Name) else found]
+        return self._entries[found]
 
     def __contains__(self, name: object) -> bool:  # without the search for near names
         return isinstance(name, str) and (name in self._entries or find_constant(name) is not None)

@@ -26,9 +26,8 @@ from discovery.pcf import PCF
 from discovery.polynomial_solution import linear_solution
 from discovery.quadratic import Quadratic
 from discovery.quadratic_polynomial import QuadraticPolynomial, product
-from discovery.term_ratio import series_behaviour
 
-__all__ = ["EulerSeries", "Reduction", "euler_series", "reduce_series", "term_behaviour"]
+__all__ = ["EulerSeries", "Reduction", "euler_series", "reduce_series"]
 
 MAX_UNKNOWNS = 300
 
@@ -72,20 +71,6 @@ class EulerSeries:
         """
         has_factorial = 1 in self.lower
         return f"{len(self.upper) + (not has_factorial)}F{len(self.lower) - has_factorial}"
-
-
-def term_behaviour(pcf: PCF, term: HypergeometricTerm) -> str:
-    """``converges``, ``infinite`` or ``oscillates``: the partial sums of the series of a term.
-
-    >>> from discovery.hypergeometric_term import hypergeometric_terms
-    >>> p = PCF("n^2+4", "-2n^2-4")  # r = 2
-    >>> term_behaviour(p, hypergeometric_terms(p)[0])
-    'infinite'
-    """
-    # rho(n) = -b(n) C(n-2) / (z^2 A(n) A(n-1) C(n))
-    top = QuadraticPolynomial.of(pcf.b) * term.twist.shifted(-2)
-    bottom = term.factor * term.factor.shifted(-1) * term.twist * (-term.scale * term.scale)
-    return series_behaviour(top, bottom)
 
 
 def euler_series(pcf: PCF, term: HypergeometricTerm) -> EulerSeries | None:

@@ -10,13 +10,13 @@ from discovery.euler_series import (
     Reduction,
     euler_series,
     reduce_series,
-    term_behaviour,
 )
 from discovery.hypergeometric_term import (
     HypergeometricTerm,
     hypergeometric_terms,
     json_coefficients,
     json_number,
+    term_behaviour,
 )
 from discovery.linear_form import LinearForm
 from discovery.pcf import PCF

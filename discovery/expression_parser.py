@@ -247,7 +247,7 @@ class _Parser:
     def _constant(self, token: str) -> Node:
         found = find_constant(token)
         if found is not None:
-            return found if isinstance(found, Name) else read_expression(found)[0]
+            return Name(found) if found in NAMED_ROWS else read_expression(found)[0]
         function = find_function(token)
         if function is not None:
             hint = "; Euler's constant is eulergamma" if function.name == "gamma" else ""

@@ -11,8 +11,7 @@ from fractions import Fraction
 
 from discovery.convergence import Convergence
 from discovery.errors import LimitError
-from discovery.euler_series import term_behaviour
-from discovery.hypergeometric_term import HypergeometricTerm, hypergeometric_terms
+from discovery.hypergeometric_term import HypergeometricTerm, hypergeometric_terms, term_behaviour
 from discovery.pcf import PCF
 from discovery.polynomial import format_polynomial, value_at
 from discovery.quadratic_polynomial import QuadraticPolynomial

@@ -7,8 +7,6 @@ through 0 gives no trouble, and no rounding has to be discussed.
 from __future__ import annotations
 
 from discovery.errors import LimitError
-from discovery.pcf import PCF
-from discovery.polynomial import format_polynomial
 
 __all__ = ["SYSTEMS", "fraction_code"]
 
@@ -78,7 +76,7 @@ _COMMENT = {"mpmath": "  # ", "pari": "  \\\\ ", "sage": "  # "}
 
 
 def fraction_code(
-    system: str, pcf: PCF, terms: int, precision: int, promise: str = "", claim: str = ""
+    system: str, a: str, b: str, terms: int, precision: int, promise: str = "", claim: str = ""
 ) -> str:
     """A program that prints the convergent p_n/q_n of a fraction.
 
@@ -86,7 +84,8 @@ def fraction_code(
     ----------
     system : str
         One of `SYSTEMS`.
-    pcf : PCF
+    a, b : str
+        The polynomials of the fraction, as `PCF.texts` gives them.
     terms : int
         The index n.
     precision : int
@@ -101,14 +100,13 @@ def fraction_code(
 
     Examples
     --------
-    >>> print(fraction_code("mpmath", PCF("2n+1", "n^2"), 100, 50).splitlines()[-1])
+    >>> print(fraction_code("mpmath", "2*n+1", "n^2", 100, 50).splitlines()[-1])
     print(convergent(100))
     """
     if terms < 0:
         raise LimitError(f"there is no convergent {terms}; give 0 terms or more")
     if precision < 1:
         raise LimitError(f"a precision of {precision} digits shows nothing; give 1 or more")
-    a, b = format_polynomial(pcf.a), format_polynomial(pcf.b)
     python = system == "mpmath"
     return _TEMPLATES[system].format(
         formula=f"a(n) = {a}, b(n) = {b}{claim}",

@@ -33,8 +33,15 @@ from discovery.pcf import PCF
 from discovery.polynomial_solution import polynomial_solution
 from discovery.quadratic import Quadratic
 from discovery.quadratic_polynomial import QuadraticPolynomial, product
+from discovery.term_ratio import series_behaviour
 
-__all__ = ["MAX_DEGREE", "MAX_TWIST", "HypergeometricTerm", "hypergeometric_terms"]
+__all__ = [
+    "MAX_DEGREE",
+    "MAX_TWIST",
+    "HypergeometricTerm",
+    "hypergeometric_terms",
+    "term_behaviour",
+]
 
 MAX_DEGREE = 24
 MAX_TWIST = 256  # degree of C
@@ -234,3 +241,16 @@ def _start(twist: QuadraticPolynomial) -> int:
     if start > _MAX_START:
         raise LimitError(f"a hypergeometric term vanishes at {start:,}, beyond {_MAX_START:,}")
     return max(start, 0)
+
+
+def term_behaviour(pcf: PCF, term: HypergeometricTerm) -> str:
+    """``converges``, ``infinite`` or ``oscillates``: the partial sums of the series of a term.
+
+    >>> p = PCF("n^2+4", "-2n^2-4")  # r = 2
+    >>> term_behaviour(p, hypergeometric_terms(p)[0])
+    'infinite'
+    """
+    # rho(n) = -b(n) C(n-2) / (z^2 A(n) A(n-1) C(n))
+    top = QuadraticPolynomial.of(pcf.b) * term.twist.shifted(-2)
+    bottom = term.factor * term.factor.shifted(-1) * term.twist * (-term.scale * term.scale)
+    return series_behaviour(top, bottom)

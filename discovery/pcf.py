@@ -11,6 +11,7 @@ from flint import fmpz_mat
 
 from discovery.arguments import read_instance, read_integer
 from discovery.errors import LimitError, MissingExtraError
+from discovery.fraction_code import fraction_code
 from discovery.normal_form import NormalForm, normal_form
 from discovery.polynomial import (
     Polynomial,
@@ -254,10 +255,8 @@ class PCF:
         return self._code("sage", terms, digits)
 
     def _code(self, system: str, terms: int, digits: int) -> str:
-        from discovery.fraction_code import fraction_code  # it reads fractions
-
         terms, digits = read_integer(terms, "terms"), read_integer(digits, "digits")
-        return fraction_code(system, self, terms, digits)
+        return fraction_code(system, *self.texts, terms, digits)
 
     def plot_convergence(self, depth: int | None = None, axes: Axes | None = None) -> Axes:
         """Decimal digits gained against depth; see `discovery.convergence_plot`.

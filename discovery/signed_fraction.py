@@ -14,8 +14,8 @@ from flint import fmpq, fmpq_poly, fmpz_mat
 
 from discovery.arguments import read_integer, read_integers, read_items, read_text
 from discovery.errors import LimitError, PolynomialError
-from discovery.expansions import sign_word
 from discovery.pcf import PCF, read_pcf
+from discovery.sign_word import sign_word
 from discovery.term_polynomial import CYCLE, TermPolynomial, term_polynomial
 
 __all__ = ["Contraction", "SignedFraction"]

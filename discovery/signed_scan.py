@@ -19,11 +19,12 @@ from flint import ctx
 
 from discovery.constant import Constant
 from discovery.errors import LimitError
-from discovery.expansions import ends, sign_word
+from discovery.expansions import ends
 from discovery.interlacing import SKIPPED, SURPLUS
 from discovery.kernel_cache import kernel
 from discovery.left_side import GivenNumber
 from discovery.massey import PRIME, linear_complexity
+from discovery.sign_word import sign_word
 from discovery.signed_kernel import LIMB, UNDECIDED, expand, limbs
 
 __all__ = ["Scan", "longest_recurrence", "scan", "sign_words"]

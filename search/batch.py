@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["MAX_SIZE", "Batch", "digest", "json_text"]
+from discovery.pcf import PCF
+
+__all__ = ["MAX_SIZE", "Batch", "add_fraction", "digest", "json_text"]
 
 MAX_SIZE = 2**62  # sizes of coefficients are for sorting: larger ones are equally large
 MAX_ROWS = 2_000  # findings and chunks written together: small chunks come by thousands
@@ -83,3 +85,29 @@ def _json_scalar(value: Any) -> str:
     if isinstance(value, Fraction):
         return str(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def add_fraction(batch: Batch, row: Row) -> None:
+    """The representative. A row of an inflation has its value if it lies outside of the domain."""
+    evaluated = row["value"] is not None or row["expression"] is not None
+    if row["id"] in batch.objects and not evaluated:
+        return
+    a, b = row["primitive_a"] or row["a"], row["primitive_b"] or row["b"]
+    pcf = PCF(a, b)
+    about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
+    batch.objects[row["id"]] = {
+        "id": row["id"],
+        "kind": "pcf",
+        "a": a,
+        "b": b,
+        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), MAX_SIZE),
+        **{name: row[name] if evaluated else None for name in about},
+    }
+    if evaluated and pcf.terminates_at is None:
+        tail = pcf.shift(1).normal_form()
+        batch.relations[row["id"], tail.id] = {
+            "object_id": row["id"],
+            "other_id": tail.id,
+            "kind": "shift",
+            "factor": str(tail.factor),
+        }

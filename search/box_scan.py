@@ -20,7 +20,7 @@ from discovery.pcf import PCF
 from discovery.polynomial import Polynomial, content, positive_integer_root
 from discovery.rigid_scan import RigidScan
 from discovery.trace_theorem import exact_trace
-from search.domain import Box, domain_of
+from search.domain import Box, fractions_of
 from search.domain_spec import BoxSpec
 
 __all__ = ["BoxRow", "BoxScan", "box_scan"]
@@ -161,6 +161,6 @@ def _law(degree_a: int, alpha: int, degree_b: int, beta: int) -> Convergence:
 @lru_cache(maxsize=2)
 def box_scan(spec: BoxSpec) -> BoxScan:
     """The scan of a box that a spec describes; the last ones are kept."""
-    domain = domain_of(spec)
+    domain = fractions_of(spec)
     assert isinstance(domain, Box)
     return BoxScan(domain)

@@ -16,7 +16,6 @@ from search.domain import (
     chosen_chunk_size,
     default_chunk_size,
     domain_of,
-    row_length,
 )
 from search.sampling import BRIEF, take_sample
 from search.spec import Spec
@@ -51,21 +50,21 @@ def calibrated_chunk_size(spec: Spec, process: str, in_process: bool) -> int:
     """
     if not calibrates(spec):
         return chunk_size_from(spec, 0.0)
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     job = Job(process, spec.model_dump_json())
     return chunk_size_from(spec, take_sample(job, domain, BRIEF, in_process=in_process).seconds)
 
 
 def calibrates(spec: Spec) -> bool:
     """Whether a sample is taken for the chunk size of a new campaign of a spec."""
-    return spec.chunks.size is None and domain_of(spec.domain).size > SMALL
+    return spec.chunks.size is None and domain_of(spec).size > SMALL
 
 
 def chunk_size_from(spec: Spec, seconds: float) -> int:
     """The same, where the work of the whole domain is known to take so long; 0 is not known."""
     if spec.chunks.size is not None:
         return chosen_chunk_size(spec)
-    return chunk_size_for(domain_of(spec.domain), seconds, spec.chunks.time_limit)
+    return chunk_size_for(domain_of(spec), seconds, spec.chunks.time_limit)
 
 
 def chunk_size_for(domain: Domain, seconds: float, time_limit: float | None = None) -> int:
@@ -90,7 +89,7 @@ def chunk_size_for(domain: Domain, seconds: float, time_limit: float | None = No
         pace = domain.size / seconds
         long = LONG if time_limit is None else min(LONG, time_limit / LIMIT_SHARE)
         wanted = min(long * pace, max(domain.size / MANY, SHORT * pace), domain.size / FEW)
-    unit = row_length(domain)
+    unit = domain.row_length
     size = unit << max(0, round(log2(wanted / unit)))
     while size * MAX_CHUNKS < domain.size:
         size *= 2

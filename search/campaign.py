@@ -28,10 +28,10 @@ from search.chunk import CHUNKS, Chunk, Footer, StoredChunk, chunk_id
 from search.domain import chosen_chunk_size, domain_of
 from search.frozen import freeze, read_frozen
 from search.inventory import Inventory, read_chunks, take_inventory
-from search.kinds import KINDS, load
-from search.layout import LAYOUTS
+from search.kinds import kind_of, load
+from search.open_store import open_store
 from search.spec import Spec, code_version, spec_hash
-from search.storage import Store, open_store
+from search.storage import Store
 from search.summary import Summary, summarize
 
 __all__ = ["Campaign", "Chunk"]
@@ -69,7 +69,7 @@ class Campaign:
         self.spec = spec
         self.hash = spec_hash(spec)
         self.chunk_size = chunk_size
-        self.elements = domain_of(spec.domain).size
+        self.elements = domain_of(spec).size
 
     @property
     def directory(self) -> str:
@@ -79,7 +79,7 @@ class Campaign:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that its elements can have."""
-        return LAYOUTS[self.spec.kind].outcomes
+        return kind_of(self.spec.kind).layout.outcomes
 
     @property
     def spec_text(self) -> str:
@@ -241,7 +241,7 @@ class Campaign:
 
     def completeness(self, summary: Summary) -> dict[str, Any]:
         """What was enumerated, by which version, how it was filtered, what that can miss."""
-        statement = load(KINDS[self.spec.kind].statement)  # loads the kernels
+        statement = load(kind_of(self.spec.kind).statement)  # loads the kernels
         return {
             "version": code_version(),
             "domain": self.spec.domain.model_dump(mode="json"),

@@ -19,6 +19,7 @@ from search.claim_status import CLAIM_STATUSES
 from search.database import Location
 from search.formula_rows import formula_rows
 from search.formula_table import FormulaRow, FormulaTable
+from search.open_store import open_store
 from search.record import ObjectRecord, read_object
 from search.schema import (
     CATALOGUE,
@@ -27,7 +28,6 @@ from search.schema import (
     meta,
     metadata,
 )
-from search.storage import open_store
 
 if TYPE_CHECKING:
     from search.certificate_ingest import CertificateReport

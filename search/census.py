@@ -21,7 +21,7 @@ from discovery.reduction_sieve import may_reduce_fully
 from search.box_scan import BoxScan, box_scan
 from search.census_spec import CensusSpec
 from search.chunk import ChunkResult, Row
-from search.domain import Box, Fractions, domain_of
+from search.domain import Box, Fractions, fractions_of
 from search.domain_spec import BoxSpec, FamilySpec
 from search.study import cached_fingerprint, class_row, study
 
@@ -57,7 +57,7 @@ def process(spec: CensusSpec, lo: int, hi: int) -> ChunkResult:
 
 @lru_cache(maxsize=8)
 def _domain(spec: BoxSpec | FamilySpec) -> Fractions:
-    return domain_of(spec)
+    return fractions_of(spec)
 
 
 def _family_elements(

@@ -9,14 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from discovery.pcf import PCF
-from search.batch import MAX_SIZE, Batch, digest
+from search.batch import Batch, add_fraction, digest
 from search.campaign import Campaign
-from search.census_spec import CensusSpec
 from search.chunk import StoredChunk
 from search.recertification import ENCLOSED, RowClaim
-from search.sieve_spec import SieveSpec
+from search.spec import CertifiedSpec
 
-__all__ = ["add_object", "collect", "row_claims"]
+__all__ = ["collect", "row_claims"]
 
 Row = dict[str, Any]
 
@@ -27,7 +26,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: Campaign, chunk: str) -
         if row["outcome"] not in ("evaluated", "inflated") or row["id"] is None:
             continue
         _check_form(row)
-        add_object(batch, row)
+        add_fraction(batch, row)
         batch.findings.append(
             {
                 "campaign": campaign.hash,
@@ -44,7 +43,7 @@ def collect(batch: Batch, rows: Iterable[Row], campaign: Campaign, chunk: str) -
             _add_claim(batch, row)
 
 
-def row_claims(stored: StoredChunk, spec: CensusSpec | SieveSpec) -> list[RowClaim]:
+def row_claims(stored: StoredChunk, spec: CertifiedSpec) -> list[RowClaim]:
     """What the rows of a chunk claim by enclosures."""
     names = ["index", "id", "a", "b", "primitive_a", "primitive_b", "expression", "status"]
     table = stored.table.select([*names, "certified_digits", "value"])
@@ -82,32 +81,6 @@ def _check_form(row: Row) -> None:
         raise ValueError(f"row {row['index']} states the id of another fraction than {form.id}")
     if PCF(*_representative(row)) != PCF(form.a, form.b) or row["factor"] != str(form.factor):
         raise ValueError(f"row {row['index']} states another normal form than its fraction has")
-
-
-def add_object(batch: Batch, row: Row) -> None:
-    """The representative. A row of an inflation has its value if it lies outside of the domain."""
-    evaluated = row["value"] is not None or row["expression"] is not None
-    if row["id"] in batch.objects and not evaluated:
-        return
-    a, b = _representative(row)
-    pcf = PCF(a, b)
-    about = ("class", "trace", "det", "order", "symmetric", "convergence", "value", "digits")
-    batch.objects[row["id"]] = {
-        "id": row["id"],
-        "kind": "pcf",
-        "a": a,
-        "b": b,
-        "size": min(sum(abs(c) for c in (*pcf.a, *pcf.b)), MAX_SIZE),
-        **{name: row[name] if evaluated else None for name in about},
-    }
-    if evaluated and pcf.terminates_at is None:
-        tail = pcf.shift(1).normal_form()
-        batch.relations[row["id"], tail.id] = {
-            "object_id": row["id"],
-            "other_id": tail.id,
-            "kind": "shift",
-            "factor": str(tail.factor),
-        }
 
 
 def _add_claim(batch: Batch, row: Row) -> None:

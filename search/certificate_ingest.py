@@ -21,8 +21,7 @@ from discovery.fingerprint import fingerprint
 from discovery.identify import identify
 from discovery.measurement import format_ball
 from discovery.pcf import PCF
-from search.batch import Batch, digest, json_text
-from search.census_batch import add_object
+from search.batch import Batch, add_fraction, digest, json_text
 from search.certificate_store import CertificateStore
 from search.database import upsert
 from search.ingest import write_batch
@@ -224,7 +223,7 @@ def _require_object(connection: Connection, batch: Batch, pcf: PCF) -> None:
         name: None if value is None else str(value)
         for name, value in (("trace", found.trace), ("det", found.det), ("order", found.order))
     }
-    add_object(
+    add_fraction(
         batch,
         {
             "id": pcf.id,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from discovery.errors import CampaignError, ProofError
 from search.database import Location
-from search.storage import Store, open_store
+from search.open_store import open_store
+from search.storage import Store
 from verify.certificate import MAX_BYTES, Certificate, read_certificate
 
 __all__ = ["FOLDER", "CertificateStore", "default_certificates"]

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from discovery.errors import DamagedChunkError
 from search.column_hash import column_hash
-from search.layout import LAYOUTS, Layout
+from search.kinds import kind_of
+from search.layout import Layout
 from search.row_rules import (
     MAX_WRITTEN_BYTES,
     check_rows,
@@ -87,7 +88,7 @@ class ChunkResult:
     @property
     def layout(self) -> Layout:
         """Its columns and outcomes."""
-        return LAYOUTS[self.kind]
+        return kind_of(self.kind).layout
 
     def as_table(self) -> pa.Table:
         """The rows as a table."""
@@ -116,7 +117,7 @@ class Footer:
     @property
     def layout(self) -> Layout:
         """Its columns and outcomes."""
-        return LAYOUTS[self.kind]
+        return kind_of(self.kind).layout
 
 
 @dataclass(frozen=True)
@@ -323,7 +324,7 @@ def decoding(source: str) -> Iterator[None]:
 def _footer(metadata: dict[bytes, bytes] | None, rows: int) -> Footer:
     header = read_json((metadata or {})[_KEY])
     kind, counts = str(header["kind"]), header["outcomes"]
-    outcomes = LAYOUTS[kind].outcomes
+    outcomes = kind_of(kind).layout.outcomes
     if not isinstance(counts, dict) or counts.keys() != {*outcomes}:
         raise ValueError("its outcomes are not those of a chunk")
     return stated_footer(

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
-from typing import Protocol, overload
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from discovery.errors import DomainError, LimitError, SpecError
 from discovery.polynomial import Polynomial, PolynomialTemplate
-from search.domain_spec import BoxSpec, FamilySpec, SideSpec, Table
+from search.domain_spec import BoxSpec, FamilySpec, SideSpec
+from search.kinds import kind_of, load
 from search.spec import Spec
 
 __all__ = [
@@ -27,7 +28,7 @@ __all__ = [
     "chosen_chunk_size",
     "default_chunk_size",
     "domain_of",
-    "row_length",
+    "fractions_of",
 ]
 
 MAX_SIZE = 2**62  # indices are 64-bit integers on disk
@@ -136,6 +137,14 @@ class Box:
         self.b_count = b_side.count
         self.size = _checked_size(self.a_count * self.b_count)
 
+    @property
+    def row_length(self) -> int:
+        """Elements that stay together in a chunk: a row (all a for some b), if it is not too long.
+
+        Rows of more than a million elements are cut.
+        """
+        return self.a_count if self.a_count <= MAX_ROW else 1
+
     def a_at(self, i: int) -> Polynomial:
         """The a of column i."""
         return self.a_side.at(i)
@@ -203,6 +212,11 @@ class Family:
         self._b = PolynomialTemplate(b, self.names)
         self.size = _checked_size(prod(high - low + 1 for low, high in self.ranges))
 
+    @property
+    def row_length(self) -> int:
+        """Elements that stay together in a chunk: each may stand alone."""
+        return 1
+
     def parameters_at(self, index: int) -> dict[str, int]:
         """The parameter values of the element at an index."""
         if not 0 <= index < self.size:
@@ -236,12 +250,26 @@ class Domain(Protocol):
         """Number of elements."""
         ...
 
+    @property
+    def row_length(self) -> int:
+        """Elements that stay together in a chunk."""
+        ...
 
-@overload
-def domain_of(spec: BoxSpec | FamilySpec) -> Fractions: ...
-@overload
-def domain_of(spec: Table) -> Domain: ...
-def domain_of(spec: Table) -> Domain:
+
+def fractions_of(spec: BoxSpec | FamilySpec) -> Fractions:
+    """The continued fractions that a ``[domain]`` with a and b, or with a family, describes.
+
+    Raises
+    ------
+    LimitError
+        If they are more than 2^62.
+    """
+    if isinstance(spec, FamilySpec):
+        return Family(spec.a, spec.b, spec.parameters)
+    return Box(_side(spec.a), _side(spec.b))
+
+
+def domain_of(spec: Spec) -> Domain:
     """The domain that a spec's ``[domain]`` describes.
 
     Raises
@@ -249,29 +277,7 @@ def domain_of(spec: Table) -> Domain:
     LimitError
         If it has more than 2^62 elements.
     """
-    if isinstance(spec, FamilySpec):
-        return Family(spec.a, spec.b, spec.parameters)
-    if isinstance(spec, BoxSpec):
-        return Box(_side(spec.a), _side(spec.b))
-    from search.trajectories_spec import TrajectoriesDomainSpec
-
-    if isinstance(spec, TrajectoriesDomainSpec):
-        from search.trajectories_domain import TrajectoriesDomain
-
-        return TrajectoriesDomain(spec)
-    from search.esma_domain import EsmaDomain  # loads kernels and every definition
-    from search.esma_spec import EsmaDomainSpec
-
-    assert isinstance(spec, EsmaDomainSpec)
-    return EsmaDomain(spec)
-
-
-def row_length(domain: Domain) -> int:
-    """Elements that stay together in a chunk: a row of a box (all a for some b), else one.
-
-    Rows of more than a million elements are cut.
-    """
-    return domain.a_count if isinstance(domain, Box) and domain.a_count <= MAX_ROW else 1
+    return load(kind_of(spec.kind).domain)(spec.domain)
 
 
 def default_chunk_size(domain: Domain) -> int:
@@ -286,7 +292,7 @@ def default_chunk_size(domain: Domain) -> int:
     25270
     """
     size = max(min(TARGET_CHUNK, domain.size), -(-domain.size // MAX_CHUNKS))
-    row = row_length(domain)
+    row = domain.row_length
     return min(-(-size // row) * row, domain.size)
 
 
@@ -298,7 +304,7 @@ def chosen_chunk_size(spec: Spec) -> int:
     SpecError
         If it makes more than 10,000 chunks.
     """
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     size = spec.chunks.size
     if size is None:
         return default_chunk_size(domain)

@@ -6,9 +6,7 @@ import re
 from typing import Annotated, Any
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     SerializerFunctionWrapHandler,
@@ -20,8 +18,9 @@ from pydantic import (
 )
 
 from discovery.polynomial import MAX_COEFFICIENT_BITS, MAX_DEGREE, PolynomialTemplate
+from search.spec_table import Table
 
-__all__ = ["BoxSpec", "FamilySpec", "FractionsSpec", "SideSpec", "Table"]
+__all__ = ["BoxSpec", "FamilySpec", "FractionsSpec", "SideSpec"]
 
 MAX_BOX_COEFFICIENT = 10**9
 
@@ -44,12 +43,6 @@ def _read_range(given: Any) -> tuple[int, int]:
 
 
 Range = Annotated[tuple[int, int], BeforeValidator(_read_range)]
-
-
-class Table(BaseModel):
-    """A TOML table with a fixed set of keys; each field's description says what is allowed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class SideSpec(Table):

@@ -18,7 +18,7 @@ from discovery.fingerprint import fingerprint
 from discovery.polynomial import Polynomial
 from search.box_scan import box_scan
 from search.chunk import ChunkResult
-from search.domain import Family, domain_of
+from search.domain import Family, fractions_of
 from search.domain_spec import BoxSpec
 from search.dynamics_elements import Element, box_elements, family_elements
 from search.dynamics_spec import DynamicsSpec
@@ -64,6 +64,6 @@ def _elements(
     if isinstance(spec.domain, BoxSpec):
         generic = "generic" in spec.filter.keep
         return box_elements(box_scan(spec.domain), lo, hi, generic, outcomes)
-    family = domain_of(spec.domain)
+    family = fractions_of(spec.domain)
     assert isinstance(family, Family)
     return family_elements(family, lo, hi, outcomes, zeros)

@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from search.domain_spec import FractionsSpec, Table
+from search.domain_spec import FractionsSpec
 from search.filter_spec import ALL_CLASSES, ClassName, FilterSpec
 from search.spec import Spec
+from search.spec_table import Table
 
 __all__ = ["DynamicsFilterSpec", "DynamicsSpec", "MetricsSpec"]
 

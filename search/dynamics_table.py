@@ -18,12 +18,12 @@ from discovery.errors import LimitError
 from discovery.fingerprint import Fingerprint
 from discovery.polynomial import Polynomial, format_polynomial
 from search.dynamics_elements import Element
-from search.layout import LAYOUTS
+from search.kinds import kind_of
 from search.limit_outcome import LimitOutcome, limit_outcome
 
 __all__ = ["Measured", "measured_table", "zero_table"]
 
-_COLUMNS = LAYOUTS["dynamics"].columns
+_COLUMNS = kind_of("dynamics").layout.columns
 _AT = {name: i for i, name in enumerate(FLOAT_COLUMNS)}
 _PLAIN = ("naive_delta", "beta", "gamma", "eta", "eigenvalue_ratio")
 _REDUCED = DERIVED_COLUMNS[1:]

@@ -31,7 +31,7 @@ def process(spec: EsmaSpec, lo: int, hi: int) -> ChunkResult:
     lo, hi : int
         Index range in the domain.
     """
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     assert isinstance(domain, EsmaDomain)
     outcomes = Counter({"generic": hi - lo})
     rows: list[Row] = []

@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from search.domain_spec import Range, Table
+from search.domain_spec import Range
 from search.spec import CertifySpec, Spec
+from search.spec_table import Table
 
 __all__ = ["EsmaDomainSpec", "EsmaSpec", "PatternSpec"]
 
@@ -51,9 +52,10 @@ class EsmaDomainSpec(Table):
     def _readable(self) -> EsmaDomainSpec:
         if not self.constants and not self.expressions:
             raise ValueError("it names neither constants nor expressions; name at least one")
-        from search.esma_domain import sources  # loads every definition: only when needed
+        from search.esma_sources import sources  # loads every definition: only when needed
 
-        names = [source.name for source in sources(self)]  # every one is read, and has a value
+        found = sources(self.constants, self.expressions, self.parameters)
+        names = [source.name for source in found]  # every one is read, and has a value
         for name in names:
             if names.count(name) > 1:
                 raise ValueError(f"{name} is listed twice; remove one")

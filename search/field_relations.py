@@ -18,10 +18,10 @@ from discovery.errors import (
     SpecError,
     TrajectoryError,
 )
+from discovery.generated_field import field_name
 from discovery.identify import Identification, identify, identify_pairs
 from discovery.known_fields import KnownField
 from discovery.trajectory import Trajectory
-from search.constant_kinds import field_name
 from search.fields import enclose_limit
 from search.identification import Wish, identify_widely
 

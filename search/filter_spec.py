@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from search.domain_spec import Table
+from search.spec_table import Table
 
 __all__ = ["ALL_CLASSES", "ClassName", "FilterSpec"]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 from discovery.errors import CampaignError, SpecError
-from search.spec import Spec, code_version, parse_spec, parse_toml, spec_hash
+from search.spec import Spec, code_version, parse_spec, spec_hash
+from search.spec_file import parse_toml
 from search.storage import Store
 
 __all__ = ["SCHEMA_VERSION", "Frozen", "freeze", "read_frozen"]

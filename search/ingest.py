@@ -22,7 +22,7 @@ from search.chunk import Chunk, StoredChunk
 from search.claim_status import CLAIM_STATUSES, ELSEWHERE
 from search.database import upsert
 from search.inventory import Inventory
-from search.kinds import KINDS, load
+from search.kinds import kind_of, load
 from search.progress import ProgressReport
 from search.recertification import reading_claims, recertified
 from search.schema import (
@@ -124,7 +124,7 @@ def ingest_campaign(
     counts: Counter[str] = Counter()
     conflicts: list[str] = []
     waiting = Batch()
-    collect = load(KINDS[campaign.spec.kind].collect)
+    collect = load(kind_of(campaign.spec.kind).collect)
     new: list[Chunk] = []
     for chunk, footer in inventory.done.items():
         row = known.get(chunk.id)

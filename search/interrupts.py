@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-__all__ = ["OneInterrupt", "held_interrupt", "one_interrupt"]
+__all__ = ["INTERRUPTED", "OneInterrupt", "held_interrupt", "one_interrupt"]
+
+INTERRUPTED = 128 + signal.SIGINT  # as shells report it
 
 
 class OneInterrupt:

@@ -18,10 +18,10 @@ from discovery.constant import Constant
 from discovery.errors import BrounckerError
 from discovery.evaluate import evaluate
 from discovery.expression import parse_expression
+from discovery.generated_field import field_name
 from discovery.identify import identify
 from discovery.moebius import DIGITS, MoebiusRelation, Quantity, moebius_relation
 from discovery.pcf import PCF
-from search.constant_kinds import field_name
 from verify.certify import certify
 
 __all__ = ["Claim", "LabelTests", "Member"]

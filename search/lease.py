@@ -18,14 +18,11 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Event, Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from discovery.errors import CampaignError
 from search.driver_lock import taken
 from verify.strict_json import read_json
-
-if TYPE_CHECKING:
-    from search.object_storage import ObjectStore
 
 __all__ = ["Lease", "lease_holder"]
 
@@ -35,16 +32,38 @@ STALE = 90.0  # seconds without one after which a driver is thought gone
 _NAME = "log/driver.json"
 
 
+class LeasedStore(Protocol):
+    """What a lease needs of a store of objects; its text is what users know it by."""
+
+    def __str__(self) -> str: ...
+
+    def modified(self, name: str) -> float | None:
+        """When an object was written, by the clock of the store; None if there is none."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """The content of an object."""
+        ...
+
+    def put(self, name: str, content: bytes) -> None:
+        """Write an object, whoever holds the lease."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove an object; none of this name is no error."""
+        ...
+
+
 class Lease:
     """The lease of one driver.
 
     Parameters
     ----------
-    store : ObjectStore
-        The store of the campaign; its text is what users know it by.
+    store : LeasedStore
+        That of the campaign.
     """
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: LeasedStore) -> None:
         self.store = store
         self.run = uuid.uuid4().hex
         self.lost = Event()
@@ -126,7 +145,7 @@ class Lease:
                 self._write()
 
 
-def lease_holder(store: ObjectStore) -> tuple[str | None, bool]:
+def lease_holder(store: LeasedStore) -> tuple[str | None, bool]:
     """Who holds the lease of a campaign, and whether it is fresh.
 
     Nothing is written, so the age is by this machine's clock: that is for people to look at, and
@@ -142,7 +161,7 @@ def lease_holder(store: ObjectStore) -> tuple[str | None, bool]:
     return _title(holder), time.time() - since < STALE and not _is_gone(holder)
 
 
-def _holder_in(store: ObjectStore) -> dict[str, Any]:
+def _holder_in(store: LeasedStore) -> dict[str, Any]:
     with suppress(ValueError):
         holder = read_json(store.read(_NAME))
         if isinstance(holder, dict):

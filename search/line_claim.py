@@ -13,8 +13,7 @@ from discovery.expression import parse_expression
 from discovery.known_fields import KnownField, find_field
 from discovery.polynomial import format_polynomial
 from discovery.trajectory import Trajectory
-from search.fields import read_point
-from search.trajectories_spec import FieldTable
+from search.user_fields import FieldTable, read_point
 
 __all__ = ["LineClaim"]
 

@@ -17,10 +17,10 @@ from search.campaign import FAILURES, Campaign
 from search.certificate_store import FOLDER, CertificateStore
 from search.chunk import Chunk, ChunkResult, StoredChunk, encode_chunk
 from search.inventory import Inventory, ahead
+from search.open_store import open_store
 from search.part import parts_of
 from search.progress import ProgressReport, progress_on
 from search.recertification import recertified
-from search.storage import open_store
 from search.summary import Summary, loss_files, timing_files
 from verify.strict_json import read_json
 

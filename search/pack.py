@@ -27,7 +27,7 @@ from search.chunk import (
     verified,
     write_table,
 )
-from search.layout import LAYOUTS
+from search.kinds import kind_of
 from search.row_rules import check_stated_size
 from verify.strict_json import read_json
 
@@ -87,7 +87,7 @@ def encode_pack(chunks: Sequence[StoredChunk]) -> tuple[str, bytes]:
     if len(origins) != 1:
         raise ValueError(f"a pack is of one campaign, and not of {len(origins)}")
     ((code_version, spec_hash, kind),) = origins
-    outcomes = LAYOUTS[kind].outcomes
+    outcomes = kind_of(kind).layout.outcomes
     header = {
         "code_version": code_version,
         "spec_hash": spec_hash,
@@ -100,7 +100,7 @@ def encode_pack(chunks: Sequence[StoredChunk]) -> tuple[str, bytes]:
     }
     text = json.dumps(header, separators=(",", ":")).encode()
     table = pa.concat_tables([chunk.table for chunk in chunks])
-    content = write_table(table.replace_schema_metadata({_KEY: text}), LAYOUTS[kind])
+    content = write_table(table.replace_schema_metadata({_KEY: text}), kind_of(kind).layout)
     return f"{_PREFIX}{hashlib.sha256(text).hexdigest()[:16]}.parquet", content
 
 
@@ -137,7 +137,7 @@ def decode_pack(content: bytes, source: str) -> Pack:
 def _members(metadata: dict[bytes, bytes] | None, rows: int) -> list[Member]:
     header = read_json((metadata or {})[_KEY])
     kind = str(header["kind"])
-    outcomes = LAYOUTS[kind].outcomes
+    outcomes = kind_of(kind).layout.outcomes
     if header["outcomes"] != list(outcomes):
         raise ValueError("its outcomes are not those of a chunk")
     footers = [

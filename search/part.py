@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TypeVar
 
 from discovery.errors import PartError
-from search.domain import chosen_chunk_size, domain_of, row_length
+from search.domain import chosen_chunk_size, domain_of
 from search.spec import Spec
 
 __all__ = ["WHOLE", "Part", "parts_of", "with_fixed_chunks"]
@@ -129,9 +129,9 @@ def with_fixed_chunks(spec: Spec, part: Part) -> Spec:
     >>> with_fixed_chunks(spec, Part(1, 3)).chunks.size  # 576 elements: a row, all a for one b
     24
     """
-    size, domain = chosen_chunk_size(spec), domain_of(spec.domain)
+    size, domain = chosen_chunk_size(spec), domain_of(spec)
     if spec.chunks.size is None:
-        row = row_length(domain)
+        row = domain.row_length
         size = min(size, max(1, domain.size // (CHUNKS_TO_SHARE * row)) * row)
     part.refuse_empty(-(-domain.size // size))
     chunks = spec.chunks.model_copy(update={"size": size})

@@ -17,12 +17,12 @@ from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
 from search.domain import domain_of
 from search.executor import worker_count, works_in_process
-from search.kinds import KINDS
+from search.kinds import kind_of
+from search.open_store import open_store
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.run import default_directory
 from search.sampling import BRIEF, THOROUGH, take_sample, time_to_be_ready
 from search.spec import load_spec, spec_hash
-from search.storage import open_store
 from search.task import Job
 
 __all__ = ["Plan", "plan"]
@@ -125,9 +125,9 @@ def plan(
     exists = store.exists("spec.toml")
     if part != WHOLE and not exists:
         spec = with_fixed_chunks(spec, part)
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     elements = domain.size
-    job = Job(process or KINDS[spec.kind].process, spec.model_dump_json())
+    job = Job(process or kind_of(spec.kind).process, spec.model_dump_json())
     in_process = works_in_process(workers, spec.chunks.time_limit)
     compiled = cached_kernels()
     sample = take_sample(job, domain, THOROUGH, workers, in_process=in_process)

@@ -26,7 +26,7 @@ from search.campaign import Campaign
 from search.chunk import Chunk, StoredChunk
 from search.executor import local_executor
 from search.inventory import Inventory, read_chunks
-from search.kinds import KINDS, load
+from search.kinds import kind_of, load
 from search.line_claim import LineClaim
 from search.task import Job, Task
 from verify.certify import certify
@@ -210,7 +210,7 @@ def recertified(
     DamagedChunkError
         If a row claims what is not so, and `refused` is not given.
     """
-    row_claims = load(KINDS[campaign.spec.kind].claims)
+    row_claims = load(kind_of(campaign.spec.kind).claims)
     held: list[tuple[Read, int]] = []
     together: list[RowClaim] = []
     size = 0

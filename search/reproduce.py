@@ -120,7 +120,7 @@ def reproduction(pcf: PCF, expression: str | None = None, digits: int = 50) -> d
     claim = "" if expression is None else f"; claimed value: {expression}"
     promise = _promise(found.digits, claimed is not None)
     code = {
-        system: fraction_code(system, pcf, found.depth, digits + 10, promise, claim)
+        system: fraction_code(system, *pcf.texts, found.depth, digits + 10, promise, claim)
         for system in SYSTEMS
     }
     return code if claimed is None else with_claim(code, claimed, digits + 10)

@@ -17,11 +17,11 @@ from search.calibration import calibrated_chunk_size
 from search.campaign import FAILURES, Campaign, Chunk
 from search.executor import Executor, local_executor, worker_count, works_in_process
 from search.interrupts import OneInterrupt, one_interrupt
-from search.kinds import KINDS
+from search.kinds import kind_of
+from search.open_store import open_store
 from search.part import WHOLE, Part, with_fixed_chunks
 from search.progress import ProgressReport, progress_on
 from search.spec import Spec, load_spec, spec_hash
-from search.storage import open_store
 from search.summary import Summary
 from search.task import Job, Task
 
@@ -157,7 +157,7 @@ def run(
     store = open_store(default_directory(spec_path, spec) if out is None else out)
     if part != WHOLE and not store.exists("spec.toml"):
         spec = with_fixed_chunks(spec, part)
-    process = process or KINDS[spec.kind].process
+    process = process or kind_of(spec.kind).process
     in_process = executor is None and works_in_process(workers, spec.chunks.time_limit)
     campaign = Campaign.create(
         store, spec, partial(calibrated_chunk_size, process=process, in_process=in_process)

@@ -24,7 +24,7 @@ from discovery.reduction_sieve import ReductionSieve
 from discovery.rigid_sieve import RigidSieve
 from discovery.sieve_kernel import terminates
 from search.chunk import ChunkResult, Row
-from search.domain import Box, domain_of
+from search.domain import Box, fractions_of
 from search.domain_spec import BoxSpec
 from search.sieve_spec import SieveSpec
 from search.study import cached_fingerprint, class_row, study
@@ -149,6 +149,6 @@ def _negated(a: Polynomial) -> Polynomial:
 @lru_cache(maxsize=2)
 def sieved_box(spec: BoxSpec, keep: str) -> SievedBox:
     """The box that a spec describes, made ready; the last ones are kept."""
-    domain = domain_of(spec)
+    domain = fractions_of(spec)
     assert isinstance(domain, Box)
     return SievedBox(domain, keep)

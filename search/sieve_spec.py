@@ -9,9 +9,9 @@ from pydantic import Field, ValidationInfo, field_validator
 from discovery.errors import LimitError
 from discovery.reduction_sieve import ReductionSieve
 from discovery.rigid_sieve import RigidSieve
-from search.census_spec import IdentifySpec
-from search.domain_spec import BoxSpec, Table
-from search.spec import CertifySpec, Spec
+from search.domain_spec import BoxSpec
+from search.spec import CertifySpec, IdentifySpec, Spec
+from search.spec_table import Table
 
 __all__ = [
     "DEFAULT_PAIRS",

@@ -12,8 +12,8 @@ from discovery.errors import CampaignError
 from search.certificate_ingest import CertificateReport, ingest_certificates
 from search.certificate_store import FOLDER, CertificateStore
 from search.ingest import IngestReport, ingest_campaign
+from search.open_store import open_store
 from search.progress import ProgressReport
-from search.storage import open_store
 
 __all__ = ["certificates_of", "ingest_sources", "with_certificates"]
 

@@ -7,32 +7,33 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import importlib
 import importlib.metadata
 import json
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, Literal, Protocol, TypeGuard
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from discovery.arguments import refusal
 from discovery.errors import SpecError
-from search.domain_spec import BoxSpec, FamilySpec, Table
+from search.domain_spec import BoxSpec, FamilySpec
+from search.kinds import KINDS, kind_of, load
+from search.spec_file import read_toml
+from search.spec_table import Table
 
 __all__ = [
+    "CertifiedSpec",
     "CertifySpec",
     "ChunkSpec",
+    "IdentifySpec",
     "Spec",
     "code_version",
     "load_spec",
     "parse_spec",
-    "parse_toml",
-    "read_toml",
     "spec_from_json",
     "spec_hash",
     "spec_model",
@@ -45,6 +46,47 @@ class CertifySpec(Table):
     digits: int = Field(
         default=100, strict=True, ge=20, le=10_000, description="an integer from 20 to 10000"
     )
+
+
+class IdentifySpec(Table):
+    """Which constants are tried, and at how many digits."""
+
+    constants: Literal["default", "extended"] | tuple[str, ...] = Field(
+        default="default",
+        description='"default", "extended" or a list of constants such as ["pi", "exp(2)"]',
+    )
+    digits: int = Field(
+        default=60, strict=True, ge=20, le=1000, description="an integer from 20 to 1000"
+    )
+
+    @field_validator("constants", mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        if given in ("default", "extended"):
+            return given
+        if not isinstance(given, (list, tuple)) or not all(isinstance(c, str) for c in given):
+            raise ValueError(
+                'it must be "default", "extended" or a list of names such as ["pi", "exp(2)"]'
+            )
+        if not given:
+            raise ValueError(
+                'it tries nothing; write "default" or "extended", or name at least one constant'
+            )
+        from discovery.constants import constants  # loads every definition: only when needed
+
+        found: dict[str, str] = {}
+        for text in given:
+            constant = constants.resolve(text)
+            constant.enclose(20)  # what has no value should show here, not in every chunk
+            name = constant.name
+            if name in found:
+                raise ValueError(
+                    f"{text!r} is listed twice"
+                    if text == found[name]
+                    else f"{text!r} and {found[name]!r} are the same constant; remove one"
+                )
+            found[name] = text
+        return tuple(given)
 
 
 class ChunkSpec(Table):
@@ -79,13 +121,13 @@ class Spec(Table):
     chunks: ChunkSpec = Field(default=ChunkSpec(), description="a table [chunks]")
 
 
-_MODELS = {
-    "census": "search.census_spec:CensusSpec",
-    "sieve": "search.sieve_spec:SieveSpec",
-    "esma": "search.esma_spec:EsmaSpec",
-    "dynamics": "search.dynamics_spec:DynamicsSpec",
-    "trajectories": "search.trajectories_spec:TrajectoriesSpec",
-}
+class CertifiedSpec(Protocol):
+    """A spec that says to how many digits its identities are certified."""
+
+    @property
+    def certify(self) -> CertifySpec:
+        """The table ``[certify]``."""
+        ...
 
 
 def spec_model(kind: object) -> type[Spec] | None:
@@ -94,10 +136,7 @@ def spec_model(kind: object) -> type[Spec] | None:
     >>> spec_model("census").__name__, spec_model("cencus")
     ('CensusSpec', None)
     """
-    if not isinstance(kind, str) or kind not in _MODELS:
-        return None
-    module, _, name = _MODELS[kind].partition(":")
-    return getattr(importlib.import_module(module), name)
+    return load(kind_of(kind).spec) if isinstance(kind, str) and kind in KINDS else None
 
 
 def spec_from_json(text: str) -> Spec:
@@ -170,39 +209,11 @@ def load_spec(path: str | Path) -> Spec:
         from search.user_constants import with_own_constants  # loads every definition
 
         data = {**data, "identify": with_own_constants(table, Path(path))}
-    domain = data.get("domain")
-    if data.get("kind") == "trajectories" and isinstance(domain, dict):
-        from search.trajectories_spec import with_own_fields
-
-        data = {**data, "domain": with_own_fields(domain, Path(path))}
+    kind, domain = data.get("kind"), data.get("domain")
+    beside = kind_of(kind).beside if isinstance(kind, str) and kind in KINDS else ""
+    if beside and isinstance(domain, dict):
+        data = {**data, "domain": load(beside)(domain, Path(path))}
     return parse_spec(data, str(path))
-
-
-def read_toml(path: str | Path) -> dict[str, Any]:
-    """Read a TOML file; every way in which that fails is one SpecError."""
-    try:
-        content = Path(path).read_bytes()
-    except FileNotFoundError:
-        raise SpecError(
-            f"there is no spec file {path}; give a TOML file such as those in examples/"
-        ) from None
-    except OSError as error:
-        raise SpecError(f"cannot read the spec file {path}: {error.strerror}") from None
-    return parse_toml(content, str(path))
-
-
-def parse_toml(content: bytes, source: str) -> dict[str, Any]:
-    """The content of a TOML file that is at `source`; every way in which it is none is a SpecError.
-
-    >>> parse_toml(b"size = 50", "toy.toml")
-    {'size': 50}
-    """
-    try:
-        return tomllib.loads(content.decode())
-    except UnicodeDecodeError:
-        raise SpecError(f"{source} is not a spec: it is no UTF-8 text") from None
-    except (ValueError, RecursionError) as error:
-        raise SpecError(f"{source} is not valid TOML: {error}") from None
 
 
 def parse_spec(data: dict[str, Any], source: str) -> Spec:
@@ -217,7 +228,7 @@ def parse_spec(data: dict[str, Any], source: str) -> Spec:
     """
     model = spec_model(data.get("kind"))
     if model is None:
-        *others, last = (f'"{kind}"' for kind in _MODELS)
+        *others, last = (f'"{kind}"' for kind in KINDS)
         kinds = f"{', '.join(others)} or {last}"
         given = f"is {data['kind']!r}" if "kind" in data else "is missing"
         raise SpecError(f"{source}: kind {given}; it must be {kinds}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
 
-from search.domain import Box, Domain, row_length
+from search.domain import Box, Domain
 
 __all__ = ["Slice", "Stratum", "strata_of"]
 
@@ -35,7 +35,7 @@ def strata_of(domain: Domain) -> list[Stratum]:
     >>> [(s.lo, s.hi) for s in strata_of(Family("n+x", "n", {"x": (1, 3)}))]
     [(0, 1), (1, 2), (2, 3)]
     """
-    unit = row_length(domain)
+    unit = domain.row_length
     if isinstance(domain, Box):
         cuts = {position * domain.a_count for position in _degrees(domain)}
     else:

@@ -15,9 +15,10 @@ from discovery.errors import CampaignError
 from discovery.ready_kernels import ready_kernels
 from search.chunk import Chunk, encode_chunk
 from search.frozen import read_frozen
-from search.kinds import load, load_process
+from search.kinds import load
+from search.open_store import open_store
 from search.spec import Spec, spec_from_json, spec_hash
-from search.storage import Store, open_store
+from search.storage import Store
 
 __all__ = ["Job", "Task", "TaskOutcome", "perform"]
 
@@ -115,7 +116,7 @@ def _perform(job: Job, task: Task, worker: str) -> TaskOutcome:
             content, outcomes = load(job.process)(job.spec, task.lo, task.hi)
             return TaskOutcome(task, content, outcomes, time.perf_counter() - began, worker)
         spec, digest = _spec(job.spec)
-        result = load_process(job.process)(spec, task.lo, task.hi)
+        result = load(job.process)(spec, task.lo, task.hi)
         content = encode_chunk(result, digest, task.lo, task.hi)
     except Exception as error:
         seconds = time.perf_counter() - began

@@ -28,7 +28,7 @@ def process(spec: TrajectoriesSpec, lo: int, hi: int) -> ChunkResult:
     lo, hi : int
         Index range in the domain.
     """
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     assert isinstance(domain, TrajectoriesDomain)
     outcomes: Counter[str] = Counter()
     rows: list[Row] = []

@@ -108,6 +108,11 @@ class TrajectoriesDomain:
         """Number of trajectories."""
         return self._ends[-1]
 
+    @property
+    def row_length(self) -> int:
+        """Elements that stay together in a chunk: each may stand alone."""
+        return 1
+
     def at(self, index: int) -> Element:
         """The trajectory at an index from 0 to size - 1.
 

@@ -4,68 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from discovery.known_fields import KnownField, find_field
-from discovery.matrix_field import MatrixField
-from search.census_spec import IdentifySpec
-from search.domain_spec import Table
 from search.field_name import check_field_name
-from search.fields import load_field, read_point
-from search.spec import CertifySpec, Spec
+from search.spec import CertifySpec, IdentifySpec, Spec
+from search.spec_table import Table
+from search.user_fields import FieldTable, read_point
 
 __all__ = [
-    "FieldTable",
     "MeasureSpec",
     "StartRange",
     "TrajectoriesDomainSpec",
     "TrajectoriesSpec",
-    "with_own_fields",
 ]
 
 MAX_DIRECTION = 30  # norm of a direction
 MAX_STARTS = 10_000
-_FILES = (".toml", ".json")
-
-
-class FieldTable(Table):
-    """A user's own field, as frozen into a spec."""
-
-    name: str
-    constant: str = ""
-    source: str = ""
-    variables: tuple[str, ...]
-    matrices: tuple[tuple[tuple[str, ...], ...], ...]
-    start: tuple[str, ...]
-    direction: tuple[int, ...]
-
-    @classmethod
-    def of(cls, known: KnownField) -> FieldTable:
-        """That of a field that was read from a file."""
-        return cls(
-            name=known.name,
-            constant=known.constant,
-            source=known.source,
-            variables=known.field.variables,
-            matrices=tuple(tuple(map(tuple, rows)) for rows in known.field.texts()),
-            start=tuple(map(str, known.start)),
-            direction=known.direction,
-        )
-
-    def known(self) -> KnownField:
-        """The field; its conservativity is proven again."""
-        return KnownField(
-            self.name,
-            MatrixField(self.variables, self.matrices),
-            tuple(map(Fraction, self.start)),
-            self.direction,
-            self.constant,
-            "",
-            self.source,
-        )
 
 
 class StartRange(Table):
@@ -214,26 +171,3 @@ class TrajectoriesSpec(Spec):
     measure: MeasureSpec = Field(default=MeasureSpec(), description="a table [measure]")
     identify: IdentifySpec = Field(default=IdentifySpec(), description="a table [identify]")
     certify: CertifySpec = Field(default=CertifySpec(), description="a table [certify]")
-
-
-def with_own_fields(domain: dict[str, Any], spec: Path) -> dict[str, Any]:
-    """The table ``[domain]`` with the files of fields, beside the spec, read into it.
-
-    Raises
-    ------
-    SpecError, MatrixFieldError, LimitError
-        If a file cannot be read, or describes no conservative field.
-    """
-    given = domain.get("fields")
-    entries = [given] if isinstance(given, str) else given
-    if not isinstance(entries, list):
-        return domain
-
-    def read(entry: Any) -> Any:
-        if not isinstance(entry, str) or Path(entry).suffix not in _FILES:
-            return entry
-        table = FieldTable.of(load_field(spec.parent / entry)).model_dump(mode="json")
-        # a source that names this machine's folders would make equal specs differ
-        return {**table, "source": entry} if table["source"] == str(spec.parent / entry) else table
-
-    return {**domain, "fields": [read(entry) for entry in entries]}

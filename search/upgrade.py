@@ -35,7 +35,7 @@ from search.schema import (
     objects,
     relations,
 )
-from search.trajectories_spec import FieldTable
+from search.user_fields import FieldTable
 from verify.certify import certify
 from verify.checker import check
 

@@ -129,8 +129,7 @@ def _check_name(name: str, where: str) -> None:
     if function is not None:
         raise SpecError(f"{where} shadows the function {function.name}; choose another name")
     if constant is not None:
-        known = constant if isinstance(constant, str) else constant.name
-        raise SpecError(f"{where} shadows the constant {known}; choose another name")
+        raise SpecError(f"{where} shadows the constant {constant}; choose another name")
 
 
 def _check_keys(entry: Any, where: str) -> dict[str, str]:

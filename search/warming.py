@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from search.chunk import encode_chunk
 from search.domain import domain_of
-from search.kinds import KINDS, load, load_process
+from search.kinds import kind_of, load
 from search.spec import spec_from_json, spec_model
 from search.task import Job
 
@@ -31,13 +31,13 @@ def _warm_up(process: str, text: str) -> None:
     if not text:
         return
     spec = spec_from_json(text)
-    kind, model = KINDS[spec.kind], spec_model(spec.kind)
+    kind, model = kind_of(spec.kind), spec_model(spec.kind)
     if process != kind.process or model is None:
         return
-    do = load_process(process)
+    do = load(process)
     for table in kind.tiny:
-        tiny = model.model_validate({"kind": spec.kind, "domain": table}).domain
-        if type(tiny) is type(spec.domain):
+        tiny = model.model_validate({"kind": spec.kind, "domain": table})
+        if type(tiny.domain) is type(spec.domain):
             size = domain_of(tiny).size
-            encode_chunk(do(spec.model_copy(update={"domain": tiny}), 0, size), "", 0, size)
+            encode_chunk(do(spec.model_copy(update={"domain": tiny.domain}), 0, size), "", 0, size)
     do(spec, 0, 0)  # the tables of its own domain

@@ -14,7 +14,7 @@ from discovery import ready_kernels
 from discovery.errors import CampaignError
 from search.calibration import calibrated_chunk_size, chunk_size_for
 from search.campaign import Campaign
-from search.domain import MAX_CHUNKS, Box, Family, Side, default_chunk_size, domain_of, row_length
+from search.domain import MAX_CHUNKS, Box, Family, Side, default_chunk_size, domain_of
 from search.frozen import freeze
 from search.plan import plan
 from search.sampling import Effort, take_sample
@@ -41,7 +41,7 @@ def test_a_chunk_takes_a_stated_time_as_far_as_rows_and_the_number_of_chunks_all
     domain, seconds_an_element, time_limit
 ):
     size = chunk_size_for(domain, domain.size * seconds_an_element, time_limit)
-    row = row_length(domain)
+    row = domain.row_length
     chunks = -(-domain.size // size)
     assert size == domain.size or size % row == 0
     assert chunks <= MAX_CHUNKS
@@ -62,22 +62,22 @@ def test_a_chunk_takes_a_stated_time_as_far_as_rows_and_the_number_of_chunks_all
 def test_what_cannot_be_sampled_gets_the_default_size(in_process):
     process = "tests.toy_process:contradicting"
     size = calibrated_chunk_size(LARGE, process, in_process)
-    assert size == default_chunk_size(domain_of(LARGE.domain))
+    assert size == default_chunk_size(domain_of(LARGE))
 
 
 def test_what_hangs_is_cut_finely_and_takes_longer_than_is_said():
-    domain = domain_of(LARGE.domain)
+    domain = domain_of(LARGE)
     job = Job("tests.toy_process:stuck", LARGE.model_dump_json())
     sample = take_sample(job, domain, Effort(seconds=0.4, long_enough=0.05, patience=0.5))
     assert (sample.error, sample.at_least) == ("", True)
-    assert sample.elements == row_length(domain)
-    assert sample.seconds >= 0.5 * domain.size / row_length(domain)
-    assert chunk_size_for(domain, sample.seconds) == row_length(domain)
+    assert sample.elements == domain.row_length
+    assert sample.seconds >= 0.5 * domain.size / domain.row_length
+    assert chunk_size_for(domain, sample.seconds) == domain.row_length
 
 
 def test_a_sample_is_small_and_counts_what_it_did():
     job = Job("tests.toy_process:process", LARGE.model_dump_json())
-    sample = take_sample(job, domain_of(LARGE.domain), UNHURRIED, in_process=True)
+    sample = take_sample(job, domain_of(LARGE), UNHURRIED, in_process=True)
     assert 0 < sample.elements <= 0.6 * 6400
     assert min(sample.seconds, sample.row_bytes) > 0
     assert (sample.error, sample.at_least) == ("", False)
@@ -89,7 +89,7 @@ def test_no_slice_counts_in_which_a_kernel_was_not_ready(monkeypatch):
     monkeypatch.setattr(ready_kernels, "KERNELS", [toy_process.KERNEL])
     toy_process.CALLS.clear()
     job = Job("tests.toy_process:compiling", LARGE.model_dump_json())
-    sample = take_sample(job, domain_of(LARGE.domain), UNHURRIED, in_process=True)
+    sample = take_sample(job, domain_of(LARGE), UNHURRIED, in_process=True)
     counted = {(s.lo, s.hi) for stratum in sample.strata for s in stratum.slices}
     assert counted
     assert counted <= {(lo, hi) for lo, hi, cold in toy_process.CALLS if not cold}
@@ -97,16 +97,16 @@ def test_no_slice_counts_in_which_a_kernel_was_not_ready(monkeypatch):
 
 READY = """
 import sys
-from search.domain import domain_of, row_length
+from search.domain import domain_of
 from search.spec import load_spec
-from search.kinds import KINDS
+from search.kinds import kind_of
 from search.task import Job, Task, perform
 from search.warming import _warm_up
 for path in sys.argv[1:]:
     spec = load_spec(path)
-    job = Job(KINDS[spec.kind].process, spec.model_dump_json())
+    job = Job(kind_of(spec.kind).process, spec.model_dump_json())
     _warm_up(job.process, job.spec)
-    outcome = perform(job, Task("first", 0, row_length(domain_of(spec.domain))), "test")
+    outcome = perform(job, Task("first", 0, row_length(domain_of(spec))), "test")
     print(outcome.fresh, outcome.error)
 """
 

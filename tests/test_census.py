@@ -14,7 +14,7 @@ from search.census import process
 from search.census_spec import CensusSpec
 from search.chunk import Row
 from search.domain import Box, domain_of
-from search.layout import LAYOUTS
+from search.kinds import kind_of
 
 
 def _spec(**tables: Any) -> CensusSpec:
@@ -44,7 +44,7 @@ def _slow_outcome(pcf: PCF, keep: tuple[str, ...]) -> str:
     "spec", [_box(1, 2, -2, 2), _box(2, 2, -1, 1), _box(2, 1, -2, 2), _box(0, 2, -5, 4)]
 )
 def test_outcomes_of_a_box_agree_with_the_definition(spec: CensusSpec) -> None:
-    box = domain_of(spec.domain)
+    box = domain_of(spec)
     result = process(spec, 0, box.size)
     assert sum(result.outcomes.values()) == box.size
     slow = Counter(_slow_outcome(PCF(a, b), spec.filter.keep) for a, b in box.pairs(0, box.size))
@@ -54,7 +54,7 @@ def test_outcomes_of_a_box_agree_with_the_definition(spec: CensusSpec) -> None:
 
 def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
     spec = _box(1, 2, -2, 2)
-    size = domain_of(spec.domain).size
+    size = domain_of(spec).size
     whole = process(spec, 0, size)
     cuts = [0, 7, 24, 25, 1000, 1013, size]
     rows: list[Row] = []
@@ -64,14 +64,14 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
         rows += part.rows
         outcomes.update(part.outcomes)
     assert rows == whole.rows
-    assert {name: outcomes[name] for name in LAYOUTS["census"].outcomes} == {
-        name: whole.outcomes.get(name, 0) for name in LAYOUTS["census"].outcomes
+    assert {name: outcomes[name] for name in kind_of("census").layout.outcomes} == {
+        name: whole.outcomes.get(name, 0) for name in kind_of("census").layout.outcomes
     }
 
 
 def test_a_small_campaign_finds_the_classics() -> None:
     spec = _box(1, 2, -3, 3, identify={"constants": ["pi", "log(2)", "e"]})
-    result = process(spec, 0, domain_of(spec.domain).size)
+    result = process(spec, 0, domain_of(spec).size)
     found = {(r["a"], r["b"]): r for r in result.rows if r["outcome"] == "evaluated"}
     for (a, b), expression in {
         ("2*n+1", "n^2"): "4/pi",
@@ -105,7 +105,7 @@ def test_a_family_by_its_reduction_order_alone() -> None:
         "parameters": {"x0": [1, 3], "x1": [-20, 20], "x2": [1, 1]},
     }
     spec = _spec(domain={"family": family}, filter={"keep": ["reduction"]})
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     assert not isinstance(domain, Box)
     result = process(spec, 0, domain.size)
     assert sum(result.outcomes.values()) == domain.size == 123
@@ -122,7 +122,7 @@ def test_a_zero_polynomial_of_a_family_is_counted() -> None:
 
 def test_the_filter_keeps_what_the_spec_asks_for() -> None:
     everything = _box(1, 1, -1, 2, filter={"keep": ["generic", "rigid"]})
-    size = domain_of(everything.domain).size
+    size = domain_of(everything).size
     assert {r["class"] for r in process(everything, 0, size).rows} <= {"generic", "rigid"}
     reduced = process(_box(1, 2, -2, 2, filter={"keep": ["reduction"]}), 0, 24 * 124).rows
     assert {r["class"] for r in reduced} == {"reduction"}

@@ -93,7 +93,7 @@ KILLED = """
 import os, signal, sys
 from search.campaign import Campaign
 from search.compaction import compact
-from search.storage import LocalStore
+from search.folder_store import LocalStore
 last = int(sys.argv[2])
 steps = 0
 def dying(step):

@@ -102,6 +102,6 @@ def test_a_spec_can_choose_its_chunk_size_within_the_limit():
     data = {"kind": "census", "domain": {"a": side, "b": side}, "chunks": {"size": 1000}}
     spec = parse_spec(data, "test")
     assert chosen_chunk_size(spec) == 1000
-    assert domain_of(spec.domain).size == 1_768_900
+    assert domain_of(spec).size == 1_768_900
     with pytest.raises(SpecError, match="at least 177"):
         chosen_chunk_size(parse_spec({**data, "chunks": {"size": 100}}, "test"))

@@ -28,7 +28,7 @@ from search.domain_spec import BoxSpec
 from search.dynamics_campaign import process
 from search.dynamics_spec import DynamicsSpec
 from search.executor import ProcessExecutor
-from search.layout import LAYOUTS
+from search.kinds import kind_of
 from search.merge import merge
 from search.part import Part
 from search.run import run
@@ -81,7 +81,7 @@ def slow_outcome(pcf: PCF) -> str:
     "spec", [box(1, 2, -2, 2), box(2, 2, -1, 1), box(2, 1, -2, 2), box(0, 2, -5, 4)]
 )
 def test_every_element_of_a_box_has_the_outcome_of_the_definition(spec: DynamicsSpec) -> None:
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     result = process(spec, 0, domain.size)
     assert sum(result.outcomes.values()) == domain.size
     slow = {i: slow_outcome(PCF(a, b)) for i, (a, b) in enumerate(domain.pairs(0, domain.size))}
@@ -98,7 +98,7 @@ def test_the_inflated_are_measured_where_their_primitive_is_not_in_the_domain() 
         "b": {"degree": 2, "coefficients": [0, 4]},
     }
     spec = DynamicsSpec.model_validate({"kind": "dynamics", "domain": sides})
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     rows = process(spec, 0, domain.size).table.to_pylist()
     expected = set()
     for index, (a, b) in enumerate(domain.pairs(0, domain.size)):
@@ -138,7 +138,7 @@ FIGURES = (
 
 def test_the_rows_say_what_each_fraction_says_alone() -> None:
     spec = box(1, 2, -2, 2, metrics={"gcd": "all"})
-    result = process(spec, 0, domain_of(spec.domain).size)
+    result = process(spec, 0, domain_of(spec).size)
     assert result.table is not None
     rows = result.table.to_pylist()
     infinite = [row for row in rows if row["outcome"] == "infinite"]
@@ -167,7 +167,7 @@ def test_the_gcd_is_exact_where_the_spec_asks_for_it() -> None:
     rows = {}
     for gcd in ("none", "kept", "all"):
         spec = box(1, 2, -1, 2, metrics={"gcd": gcd})
-        table = process(spec, 0, domain_of(spec.domain).size).table
+        table = process(spec, 0, domain_of(spec).size).table
         assert table is not None
         rows[gcd] = [row for row in table.to_pylist() if row["outcome"] == "convergent"]
     assert {row["gcd"] for row in rows["none"]} == {"none"}
@@ -181,11 +181,11 @@ def test_the_gcd_is_exact_where_the_spec_asks_for_it() -> None:
 
 def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
     spec = box(1, 2, -1, 2)
-    size = domain_of(spec.domain).size
+    size = domain_of(spec).size
     whole = process(spec, 0, size)
     parts = [process(spec, lo, hi) for lo, hi in pairwise([0, 7, 15, 16, 500, 513, size])]
     cut = pa.concat_tables([part.table for part in parts])
-    hashed = LAYOUTS["dynamics"].hashed
+    hashed = kind_of("dynamics").layout.hashed
     assert cut.select(hashed).equals(whole.table.select(hashed))
     for name in {*cut.column_names} - {*hashed}:  # with other rows beside it a last digit may move
         assert pc.is_null(cut[name]).equals(pc.is_null(whole.table[name]))
@@ -196,7 +196,7 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
 
 def test_a_class_that_is_not_kept_has_no_rows_and_is_counted() -> None:
     everything, rigid = box(1, 2, -1, 2), box(1, 2, -1, 2, filter={"keep": ["rigid"]})
-    size = domain_of(rigid.domain).size
+    size = domain_of(rigid).size
     whole, part = process(everything, 0, size), process(rigid, 0, size)
     assert whole.table is not None
     assert part.table is not None
@@ -265,7 +265,7 @@ def test_a_campaign_that_lost_chunks_is_resumed(spec, tmp_path) -> None:
 
 def small_result() -> ChunkResult:
     spec = box(1, 1, -1, 2)
-    return process(spec, 0, domain_of(spec.domain).size)
+    return process(spec, 0, domain_of(spec).size)
 
 
 def replaced(result: ChunkResult, name: str, values: list[Any]) -> ChunkResult:
@@ -345,4 +345,4 @@ def test_bad_specs_are_named(tables, message) -> None:
 
 def test_the_whole_box_is_an_example() -> None:
     example = load_spec(Path(__file__).parents[1] / "examples" / "degree-2-dynamics.toml")
-    assert domain_of(example.domain).size == 1_768_900
+    assert domain_of(example).size == 1_768_900

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from discovery.constant import Constant
 from discovery.errors import ExpressionError, LimitError
-from discovery.expansions import expand_number, sign_word
+from discovery.expansions import expand_number
 from discovery.expression import parse_expression
 from discovery.left_side import GivenNumber, LeftSide
+from discovery.sign_word import sign_word
 from discovery.signed_kernel import expand, limbs
 
 words = st.text("+-", min_size=1, max_size=4)

@@ -12,7 +12,7 @@ from discovery.errors import DamagedChunkError
 from search.campaign import Campaign
 from search.catalogue import Catalogue
 from search.chunk import ChunkResult, encode_chunk
-from search.kinds import KINDS, load
+from search.kinds import KINDS, kind_of, load
 from search.merge import merge
 from search.recertification import contradiction
 from search.run import run
@@ -75,7 +75,7 @@ def campaigns(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("kind", SPECS)
 def test_a_true_campaign_contradicts_nothing(kind: str, campaigns: dict[str, Path]) -> None:
     campaign = Campaign.open(campaigns[kind])
-    row_claims = load(KINDS[kind].claims)
+    row_claims = load(kind_of(kind).claims)
     found = [c for _, stored in campaign.stored() for c in row_claims(stored, campaign.spec)]
     assert len(found) >= 1
     assert {contradiction(claim) for claim in found} == {None}
@@ -110,7 +110,7 @@ def test_a_false_row_of_each_kind_is_refused(
 
 
 def test_every_kind_says_what_its_rows_claim() -> None:
-    for kind in KINDS.values():
+    for kind in map(kind_of, KINDS):
         assert callable(load(kind.claims))
         assert callable(load(kind.collect))
 

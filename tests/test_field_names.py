@@ -13,10 +13,10 @@ from discovery.matrix_field import MatrixField
 from search.campaign import Campaign
 from search.catalogue import Catalogue
 from search.chunk import ChunkResult, encode_chunk
-from search.fields import load_field
 from search.merge import merge
 from search.run import run
 from search.trajectories_spec import TrajectoriesSpec
+from search.user_fields import load_field
 from tests.test_cli import brouncker
 
 LOG2 = """

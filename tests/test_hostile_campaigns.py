@@ -20,9 +20,9 @@ from search.census_batch import row_claims
 from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
 from search.compaction import compact
 from search.merge import merge
+from search.open_store import open_store
 from search.pack import decode_members, decode_pack
 from search.recertification import contradiction
-from search.storage import open_store
 from tests.small_campaign import FOUR_OVER_PI, ROWS, evaluated, make
 from tests.test_cli import brouncker
 
@@ -155,7 +155,7 @@ def test_a_small_file_that_expands_is_refused_before_it_fills_the_memory(
     if text is None:
         text = pa.DictionaryArray.from_arrays(pa.array([0] * count, pa.int32()), ["9" * size])
     columns = {
-        field.name: pa.nulls(count, field.type) for field in chunks.LAYOUTS["census"].columns
+        field.name: pa.nulls(count, field.type) for field in chunks.kind_of("census").layout.columns
     }
     columns |= {"index": pa.array(range(count)), "value": text}
     columns |= {name: pa.array(["1"] * count) for name in ("a", "b", "outcome")}

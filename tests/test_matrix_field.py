@@ -25,7 +25,8 @@ from discovery.pcf import PCF
 from discovery.rational_function import context, parse_rational
 from discovery.rational_matrix import RationalMatrix
 from discovery.trajectory import Trajectory
-from search.fields import enclose_limit, load_field
+from search.fields import enclose_limit
+from search.user_fields import load_field
 from tests.test_cli import brouncker
 
 FIVE = ("ln2", "e", "pi", "zeta2", "zeta3")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import search.storage
+import search.folder_store
 from discovery.errors import CampaignError
 from search.campaign import Campaign
 from search.chunk import ChunkResult, encode_chunk
@@ -177,7 +177,7 @@ def test_packs_are_sources_as_files_are(parts, tmp_path, whole):
 
 def test_a_killed_merge_is_finished_by_the_same_call(parts, tmp_path, whole, monkeypatch):
     out, written = tmp_path / "merged", []
-    write = search.storage.LocalStore.write
+    write = search.folder_store.LocalStore.write
 
     def dying(store, name, data):
         if len(written) >= 5:
@@ -185,7 +185,7 @@ def test_a_killed_merge_is_finished_by_the_same_call(parts, tmp_path, whole, mon
         written.append(name)
         write(store, name, data)
 
-    monkeypatch.setattr(search.storage.LocalStore, "write", dying)
+    monkeypatch.setattr(search.folder_store.LocalStore, "write", dying)
     with pytest.raises(KeyboardInterrupt):
         merge(parts, out)
     monkeypatch.undo()

@@ -28,7 +28,7 @@ from search.catalogue import Catalogue
 from search.census_spec import CensusSpec
 from search.chunk import Row
 from search.domain import Box, Family, Side, domain_of
-from search.layout import LAYOUTS
+from search.kinds import kind_of
 from search.run import run
 from search.sieve import SievedBox, passes, process
 from search.sieve_spec import SieveSpec
@@ -124,7 +124,7 @@ BOXES += _random_boxes(seed=9)
 @pytest.mark.parametrize("keep", ["reduction", "rigid"])
 def test_what_the_sieve_keeps_is_what_a_full_look_finds(a: Side, b: Side, keep: str) -> None:
     spec = _spec(a, b, keep)
-    box = domain_of(spec.domain)
+    box = domain_of(spec)
     inside, outside, with_others, counts = _slow(box, keep)
     result = process(spec, 0, box.size)
     assert {r["index"] for r in result.rows if r["outcome"] != "inflated"} == inside
@@ -138,7 +138,7 @@ def test_what_the_sieve_keeps_is_what_a_full_look_finds(a: Side, b: Side, keep: 
 
 def test_chunks_do_not_depend_on_how_the_box_is_cut() -> None:
     spec = _spec(Side(2, -1, 1), Side(4, -1, 1))
-    size = domain_of(spec.domain).size
+    size = domain_of(spec).size
     whole = process(spec, 0, size)
     rows: list[Row] = []
     outcomes: Counter[str] = Counter()
@@ -147,7 +147,7 @@ def test_chunks_do_not_depend_on_how_the_box_is_cut() -> None:
         rows += part.rows
         outcomes.update(part.outcomes)
     assert rows == whole.rows
-    for name in LAYOUTS["sieve"].outcomes:
+    for name in kind_of("sieve").layout.outcomes:
         assert outcomes[name] == whole.outcomes.get(name, 0), name
 
 
@@ -271,7 +271,7 @@ def _reducing(a: str, b: str, **parameters: list[int]) -> list[tuple[int, ...]]:
             "identify": {"constants": ["zeta(3)"], "digits": 30},
         }
     )
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     assert isinstance(domain, Family)
     rows = census.process(spec, 0, domain.size).rows
     return [tuple(domain.parameters_at(row["index"]).values()) for row in rows]

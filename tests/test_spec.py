@@ -8,9 +8,9 @@ import pytest
 
 from discovery.errors import CampaignError, SpecError
 from search.census_spec import CensusSpec
+from search.folder_store import LocalStore
 from search.frozen import freeze, read_frozen
 from search.spec import Spec, load_spec, parse_spec, spec_hash
-from search.storage import LocalStore
 
 BOX = """
 kind = "census"

@@ -54,7 +54,7 @@ def spec_of(**domain: Any) -> Any:
 
 def rows_of(**domain: Any) -> list[dict[str, Any]]:
     spec = spec_of(**domain)
-    return process(spec, 0, domain_of(spec.domain).size).as_rows()
+    return process(spec, 0, domain_of(spec).size).as_rows()
 
 
 def diagonal(name: str) -> Trajectory:
@@ -86,9 +86,7 @@ def test_directions_are_all_primitive_ones_of_the_norm(measure: str, signs: str,
 
 
 def test_every_index_of_a_domain_is_another_trajectory() -> None:
-    domain = domain_of(
-        spec_of(fields=["ln2", "0F1(1)"], norm=2, starts={"low": 1, "high": 2}).domain
-    )
+    domain = domain_of(spec_of(fields=["ln2", "0F1(1)"], norm=2, starts={"low": 1, "high": 2}))
     assert isinstance(domain, TrajectoriesDomain)
     found = [domain.at(i) for i in range(domain.size)]
     assert (

@@ -16,8 +16,8 @@ import pytest
 
 from search.campaign import Campaign
 from search.cli.live import describe
+from search.folder_store import LocalStore
 from search.spec import load_spec
-from search.storage import LocalStore
 from search.watch import RECENT_CHUNKS, CampaignWatch
 from tests.patience import PATIENCE
 from tests.test_campaign import last_words, start, wait_for_chunks

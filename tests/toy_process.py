@@ -21,7 +21,7 @@ GATE = 250  # the index of the first chunk that waits
 
 def process(spec: Spec, lo: int, hi: int) -> ChunkResult:
     """Every seventh element is 'evaluated' with its index as value."""
-    domain = domain_of(spec.domain)
+    domain = domain_of(spec)
     rows = []
     for index in range(lo + -lo % 7, hi, 7):
         a, b = map(format_polynomial, domain.pair(index))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import signal
 import sys
 
-from search.interrupts import OneInterrupt
+from search.interrupts import INTERRUPTED, OneInterrupt
 
 __all__ = ["main"]
-
-INTERRUPTED = 128 + signal.SIGINT  # as shells report it
 
 
 def main() -> None:

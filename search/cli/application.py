@@ -15,7 +15,6 @@ import typer
 from discovery.errors import BrounckerError
 from discovery.row_text import printable
 from search.cli import (
-    INTERRUPTED,
     campaigns,
     clusters,
     datasets,
@@ -32,6 +31,7 @@ from search.cli import (
     trajectories,
 )
 from search.cli.arguments import CommandGroup
+from search.interrupts import INTERRUPTED
 from search.plain_stream import plain_output
 
 __all__ = ["app"]

@@ -236,9 +236,9 @@ def status(
     more = {"completeness": completeness, "foreign": foreign}
     _print_status({**row, **more} if json else row, json)
     if not json:
-        from search.kinds import KINDS, load
+        from search.kinds import kind_of, load
 
-        lines = load(KINDS[campaign.spec.kind].lines)
+        lines = load(kind_of(campaign.spec.kind).lines)
         typer.echo("\n".join(lines(completeness)))
         for line in foreign:
             warn(f"not counted: {line}")

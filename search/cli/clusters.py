@@ -112,7 +112,7 @@ def _draw(campaign: Campaign, found: ClusterReport, plot: bool, report: Path | N
     from search.cluster_report import report_html
     from search.clusters import FOLDER
     from search.durable import write_bytes
-    from search.kinds import KINDS, load
+    from search.kinds import kind_of, load
 
     pictures = {}
     for plane in found.labelling.planes:
@@ -122,7 +122,7 @@ def _draw(campaign: Campaign, found: ClusterReport, plot: bool, report: Path | N
             for kind, content in drawn.items():
                 campaign.store.write(f"{FOLDER}/{'-'.join(plane)}.{kind}", content)
     if report is not None:
-        lines = load(KINDS[campaign.spec.kind].lines)
+        lines = load(kind_of(campaign.spec.kind).lines)
         statement = lines(campaign.completeness(campaign.summary()))
         text = report_html(found, campaign.store.title, statement, pictures)
         write_bytes(report, text.encode())

@@ -120,7 +120,7 @@ def field(
 
 def _find(name: str) -> KnownField:
     from discovery.known_fields import find_field
-    from search.fields import load_field
+    from search.user_fields import load_field
 
     return load_field(name) if _is_file(name) else find_field(name)
 
@@ -153,14 +153,14 @@ def _with_rows(text: str) -> KnownField:
 
 def _trajectory(known: KnownField, start: str | None, direction: str | None) -> Trajectory:
     from discovery.trajectory import Trajectory
-    from search.fields import read_point
+    from search.user_fields import read_point
 
     point = known.start if start is None else read_point(start, "start")
     return Trajectory(known.field, point, _direction(known, direction))
 
 
 def _direction(known: KnownField, direction: str | None) -> tuple[int, ...]:
-    from search.fields import read_point
+    from search.user_fields import read_point
 
     if direction is None:
         return known.direction

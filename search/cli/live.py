@@ -14,8 +14,8 @@ from rich.progress_bar import ProgressBar
 from rich.text import Text
 
 from discovery.row_text import printable
-from search.cli import INTERRUPTED
 from search.cli.output import print_json
+from search.interrupts import INTERRUPTED
 from search.plain_stream import unfiltered
 
 if TYPE_CHECKING:

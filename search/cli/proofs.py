@@ -285,7 +285,7 @@ def _certificate_files(places: list[Path]) -> list[tuple[Path, str]]:
 
     All is looked at before any is checked.
     """
-    from search.storage import open_store
+    from search.open_store import open_store
 
     found: list[tuple[Path, str]] = []
     for place in places:

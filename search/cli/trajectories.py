@@ -105,7 +105,7 @@ def _draw(campaign: Campaign, rows: list[dict[str, Any]], field: str | None, pat
     from search.trajectories_domain import TrajectoriesDomain
     from search.trajectory_plot import delta_map
 
-    domain = domain_of(campaign.spec.domain)
+    domain = domain_of(campaign.spec)
     assert isinstance(domain, TrajectoriesDomain)
     if field is None and len(domain.fields) > 1:
         names = ", ".join(known.name for known in domain.fields)
