@@ -16,10 +16,17 @@ from random import Random
 from time import perf_counter
 
 from benchmarks.measure import Measurement
-from search.executor import Executor, InProcessExecutor, Job, ProcessExecutor, Task, TaskOutcome
-from search.progress import LineProgress
-from search.run import run
-from search.spec import load_spec, parse_spec
+from search.campaigns.spec import load_spec, parse_spec
+from search.executors.executor import (
+    Executor,
+    InProcessExecutor,
+    Job,
+    ProcessExecutor,
+    Task,
+    TaskOutcome,
+)
+from search.executors.progress import LineProgress
+from search.running.run import run
 
 REPEAT = 3  # the best of as many: others may use the machine
 BOX = Path(__file__).parent.parent / "examples" / "degree-2-box.toml"
@@ -44,8 +51,8 @@ def _ray(workers: int) -> Iterator[Executor]:
     """An executor on a Ray that has started already."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of Ray's own modules
-        from search.ray_cluster import connected
-        from search.ray_executor import RayExecutor
+        from search.executors.ray_cluster import connected
+        from search.executors.ray_executor import RayExecutor
 
         with connected(workers, None):
             yield RayExecutor(workers)
@@ -106,7 +113,7 @@ def _scan_job() -> tuple[Job, list[Task], list[Task]]:
     rows = list(range(1, 1330, 28))
     Random(2026).shuffle(rows)
     tasks = [Task(str(row), row * 1330, (row + 2) * 1330) for row in rows]
-    return Job("search.census:process", spec.model_dump_json()), tasks[:2], tasks[2:]
+    return Job("search.kinds.census.process:process", spec.model_dump_json()), tasks[:2], tasks[2:]
 
 
 def _alone(number: int) -> float:

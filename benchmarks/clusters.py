@@ -15,7 +15,7 @@ _PROGRAM = """
 import json, resource, sys
 from time import perf_counter
 import numpy as np
-from discovery.clustering import cluster_plane
+from discovery.convergence_dynamics.density_clusters import cluster_plane
 count, spread = int(sys.argv[1]), float(sys.argv[2])
 rng = np.random.default_rng(7)
 spots = rng.uniform([-1, 0], [1, 2], (300, 2))

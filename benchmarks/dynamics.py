@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from benchmarks.measure import Measurement, seconds
-from discovery.common_divisor import reduced_growths
-from discovery.convergence import convergence
-from discovery.dynamics import derived
-from discovery.dynamics_kernel import float_metrics
-from discovery.pcf import PCF
-from search.domain import Side
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.pcf import PCF
+from discovery.convergence_dynamics.convergent_gcd import reduced_growths
+from discovery.convergence_dynamics.dynamics import derived
+from discovery.convergence_dynamics.dynamics_kernel import float_metrics
+from search.campaigns.domain import Side
 
 REFERENCE = 0.6  # seconds a PCF, the published implementation
 _SLOPE = 7919  # a prime: strides through all shapes of the box

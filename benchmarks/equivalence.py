@@ -6,10 +6,10 @@ from itertools import combinations
 
 from benchmarks.measure import Measurement, seconds
 from discovery import PCF, equivalence
-from discovery.asymptotic_profile import asymptotic_profile
-from discovery.coboundary import coboundary
-from discovery.coboundary_map import Coboundary
-from search.known_formulas import known_fractions
+from discovery.equivalences.coboundary import Coboundary
+from discovery.equivalences.coboundary_search import coboundary
+from discovery.equivalences.gauge_invariants import asymptotic_profile
+from search.formulas.known_formulas import known_fractions
 from verify import check_equivalence
 
 ZETA_3 = (PCF("n^3+(n+1)^3", "-n^6"), PCF("n^3+(n+1)^3+4*(2n+1)", "-n^6"))

@@ -26,18 +26,18 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import search.task
+import search.executors.task
 from benchmarks.measure import Measurement
-from search.calibration import chunk_size_from
-from search.domain import domain_of
-from search.kinds import kind_of
-from search.plan import plan
-from search.progress import LineProgress
-from search.run import run
-from search.sampling import THOROUGH, take_sample
-from search.spec import load_spec
-from search.task import Job, Task, perform
-from search.warming import warm_up
+from search.campaigns.domain import domain_of
+from search.campaigns.kinds import kind_of
+from search.campaigns.spec import load_spec
+from search.executors.progress import LineProgress
+from search.executors.task import Job, Task, perform
+from search.executors.warming import warm_up
+from search.running.calibration import chunk_size_from
+from search.running.plan import plan
+from search.running.run import run
+from search.running.sampling import THOROUGH, take_sample
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 WHOLE = 100.0  # seconds of work
@@ -103,7 +103,7 @@ def _seconds(job: Job, chunk: Chunk) -> float:
 
 def _use_the_processors_clock() -> None:
     clock: Any = SimpleNamespace(perf_counter=time.process_time)
-    search.task.time = clock
+    search.executors.task.time = clock
 
 
 def _apart(work: Callable[..., Any], *arguments: object) -> Any:

@@ -6,19 +6,19 @@ import subprocess
 import sys
 
 from benchmarks.measure import Measurement, seconds
-from discovery.field_of_family import field_of_family
-from discovery.known_fields import known_fields
-from discovery.trajectory import Trajectory
-from search.domain import domain_of
-from search.fields import enclose_limit
-from search.trajectories_campaign import process
-from search.trajectories_spec import TrajectoriesSpec
+from discovery.matrix_fields.field_of_family import field_of_family
+from discovery.matrix_fields.known_fields import known_fields
+from discovery.matrix_fields.trajectory import Trajectory
+from search.campaigns.domain import domain_of
+from search.kinds.trajectories.process import process
+from search.kinds.trajectories.spec import TrajectoriesSpec
+from search.questions.trajectory_report import enclose_limit
 
 _FAR = 100_000
 _MEMORY = """
 from pathlib import Path
-from discovery.known_fields import known_fields
-from discovery.trajectory import Trajectory
+from discovery.matrix_fields.known_fields import known_fields
+from discovery.matrix_fields.trajectory import Trajectory
 def peak():  # of this program alone; ru_maxrss begins with the peak of the process that started it
     lines = Path("/proc/self/status").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))

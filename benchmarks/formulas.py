@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.measure import Measurement, seconds
 from discovery import PCF, constants, evaluate, fingerprint, identify
-from discovery.identify import lattices_tried
+from discovery.identification.identify import lattices_tried
 from verify import certify, enclose
 
 CLASSES = {

@@ -6,9 +6,9 @@ import random
 
 from benchmarks.measure import Measurement, seconds
 from discovery import PCF
-from discovery.euler_value import EulerValue, euler_value
-from discovery.hypergeometric_term import hypergeometric_terms
-from verify.euler_theorem import euler
+from discovery.closed_forms.euler_value import EulerValue, euler_value
+from discovery.continued_fractions.hypergeometric_term import hypergeometric_terms
+from verify.theorems.euler_theorem import euler
 
 COUNT = 200
 WITH_VALUE = {

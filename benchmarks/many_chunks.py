@@ -9,13 +9,13 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.measure import Measurement
-from discovery.pcf import PCF
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.census_spec import CensusSpec
-from search.chunk import ChunkResult, encode_chunk
-from search.compaction import compact
-from search.domain import fractions_of
+from discovery.continued_fractions.pcf import PCF
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, encode_chunk
+from search.campaigns.compaction import compact
+from search.campaigns.domain import fractions_of
+from search.catalogue.catalogue import Catalogue
+from search.kinds.census.spec import CensusSpec
 from tests.small_campaign import evaluated
 
 SIDE = {"degree": 1, "coefficients": [-9, 9]}

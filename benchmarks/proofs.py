@@ -10,19 +10,19 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from benchmarks.measure import Measurement, seconds
-from discovery.closed_form import closed_form
-from discovery.datasets import load
+from discovery.closed_forms.closed_form import closed_form
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import LimitError, NoValueError, PolynomialError, ProofError
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
-from search.certificate_store import CertificateStore
-from search.executor import InProcessExecutor
-from search.progress import ProgressReport
-from search.proof_graph import constant_rows, proof_graph
-from search.prover import prove
-from search.proving import prove_catalogue
+from discovery.tables.datasets import load
+from search.catalogue.catalogue import Catalogue
+from search.catalogue.certificate_store import CertificateStore
+from search.executors.executor import InProcessExecutor
+from search.executors.progress import ProgressReport
+from search.proofs.catalogue_proving import prove_catalogue
+from search.proofs.proof_graph import constant_rows, proof_graph
+from search.proofs.proof_search import prove
 from verify.checker import check
-from verify.enclosure import enclose
+from verify.enclosures.enclosure import enclose
 
 COUNT = 200
 SIZE = 50  # of coefficients

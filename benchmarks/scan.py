@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.measure import Measurement, seconds
-from discovery.rigid_scan import RigidScan
-from search.domain import Side
+from discovery.fingerprints.rigid_scan import RigidScan
+from search.campaigns.domain import Side
 
 REFERENCE_GCD_TEST = 174.0  # PCF/s, published for the distributed factorial-reduction search
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from benchmarks.measure import Measurement, seconds
-from discovery import left_sides as sides
-from discovery.constant import Constant
-from discovery.esma import search_pairs
+from discovery.expansions import left_side_enumeration as sides
+from discovery.expansions.berlekamp_massey import PRIME, linear_complexity
+from discovery.expansions.esma import search_pairs
+from discovery.expansions.signed_scan import longest_recurrence, scan, sign_words
+from discovery.identification.constant import Constant
 from discovery.kernel_cache import kernel
-from discovery.massey import PRIME, linear_complexity
-from discovery.signed_scan import longest_recurrence, scan, sign_words
 
 REFERENCE_PAIRS = 440.0  # pairs/s of the published implementation, after its enumeration, at best
 TERMS = 100

@@ -6,10 +6,10 @@ from collections import Counter
 from time import process_time
 
 from benchmarks.measure import Measurement
-from discovery.pcf import PCF
-from discovery.rigid_scan import RigidScan
-from search.domain import Box, Side
-from search.sieve import SievedBox
+from discovery.continued_fractions.pcf import PCF
+from discovery.fingerprints.rigid_scan import RigidScan
+from search.campaigns.domain import Box, Side
+from search.kinds.sieve.process import SievedBox
 
 GCD_TEST = 174.0  # PCF/s, published for the distributed factorial-reduction search
 MEET_IN_THE_MIDDLE = 160_000.0  # PCF/s and core, published

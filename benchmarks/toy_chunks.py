@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from search.chunk import ChunkResult
-from search.spec import Spec
+from search.campaigns.chunk import ChunkResult
+from search.campaigns.spec import Spec
 
 ELEMENT = 0.001  # seconds
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from discovery.door import door
 
 if TYPE_CHECKING:
-    from discovery.constants import constants
-    from discovery.convergence import convergence
-    from discovery.datasets import load
-    from discovery.dynamics import dynamics
-    from discovery.equivalence import equivalence
-    from discovery.error_expansion import error_expansion
-    from discovery.evaluate import evaluate
-    from discovery.expansions import expand_number
-    from discovery.expression import Expression, parse_expression
-    from discovery.fingerprint import fingerprint
-    from discovery.identify import identify
-    from discovery.matrix_field import MatrixField
-    from discovery.pcf import PCF
-    from discovery.sequence import guess_sequence
-    from discovery.signed_fraction import SignedFraction
-    from discovery.table import Table
-    from discovery.trajectory import Trajectory
+    from discovery.continued_fractions.convergence import convergence
+    from discovery.continued_fractions.evaluate import evaluate
+    from discovery.continued_fractions.pcf import PCF
+    from discovery.continued_fractions.signed_fraction import SignedFraction
+    from discovery.convergence_dynamics.dynamics import dynamics
+    from discovery.convergence_dynamics.error_expansion import error_expansion
+    from discovery.equivalences.equivalence import equivalence
+    from discovery.expansions.integer_expansion import expand_number
+    from discovery.expansions.sequence_guess import guess_sequence
+    from discovery.expressions.expression import Expression, parse_expression
+    from discovery.fingerprints.fingerprint import fingerprint
+    from discovery.identification.identify import identify
+    from discovery.identification.registry import constants
+    from discovery.matrix_fields.matrix_field import MatrixField
+    from discovery.matrix_fields.trajectory import Trajectory
+    from discovery.tables.datasets import load
+    from discovery.tables.table import Table
 
 __all__ = [
     "PCF",
@@ -48,44 +47,24 @@ __all__ = [
 ]
 
 _HOMES = {
-    "PCF": "pcf",
-    "Expression": "expression",
-    "MatrixField": "matrix_field",
-    "SignedFraction": "signed_fraction",
-    "Table": "table",
-    "Trajectory": "trajectory",
-    "constants": "constants",
-    "convergence": "convergence",
-    "dynamics": "dynamics",
-    "equivalence": "equivalence",
-    "error_expansion": "error_expansion",
-    "evaluate": "evaluate",
-    "expand_number": "expansions",
-    "fingerprint": "fingerprint",
-    "guess_sequence": "sequence",
-    "identify": "identify",
-    "load": "datasets",
-    "parse_expression": "expression",
+    "PCF": "discovery.continued_fractions.pcf",
+    "Expression": "discovery.expressions.expression",
+    "MatrixField": "discovery.matrix_fields.matrix_field",
+    "SignedFraction": "discovery.continued_fractions.signed_fraction",
+    "Table": "discovery.tables.table",
+    "Trajectory": "discovery.matrix_fields.trajectory",
+    "constants": "discovery.identification.registry",
+    "convergence": "discovery.continued_fractions.convergence",
+    "dynamics": "discovery.convergence_dynamics.dynamics",
+    "equivalence": "discovery.equivalences.equivalence",
+    "error_expansion": "discovery.convergence_dynamics.error_expansion",
+    "evaluate": "discovery.continued_fractions.evaluate",
+    "expand_number": "discovery.expansions.integer_expansion",
+    "fingerprint": "discovery.fingerprints.fingerprint",
+    "guess_sequence": "discovery.expansions.sequence_guess",
+    "identify": "discovery.identification.identify",
+    "load": "discovery.tables.datasets",
+    "parse_expression": "discovery.expressions.expression",
 }
 
-
-def __getattr__(name: str) -> Any:
-    # Kernels and flint load when they are first used, so that `brouncker --help` is quick.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'discovery' has no attribute {name!r}")
-    import_module(f"discovery.{_HOMES[name]}")
-    value = getattr(sys.modules[f"discovery.{_HOMES[name]}"], name)
-    globals()[name] = value
-    return value
-
-
-class _Package(ModuleType):
-    """Keeps a public function where Python would bind the submodule that has its name."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if name in _HOMES and isinstance(value, ModuleType):
-            value = getattr(value, name)
-        super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package
+__getattr__, __dir__ = door(__name__, _HOMES)

@@ -24,12 +24,15 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def source_hash(folder: Path) -> str:
-    """Hash of all files of a package folder that hold kernels (they import this module)."""
+    """Hash of all files in a package folder, and below it, that hold kernels.
+
+    They are those that import this module.
+    """
     digest = hashlib.sha256(numba.__version__.encode())
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         source = path.read_bytes()
         if b"kernel_cache import" in source:
-            digest.update(path.name.encode() + b"\0" + source + b"\0")
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + source + b"\0")
     return digest.hexdigest()[:16]
 
 

@@ -17,7 +17,7 @@ def ready_kernels() -> int:
 
     Examples
     --------
-    >>> from discovery.massey import shortest_recurrence
+    >>> from discovery.expansions.berlekamp_massey import shortest_recurrence
     >>> before = ready_kernels()
     >>> shortest_recurrence([1, 1, 2, 3, 5, 8])[0], ready_kernels() >= before
     (2, True)

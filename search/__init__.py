@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from discovery.door import door
 
 if TYPE_CHECKING:
-    from search.campaign import Campaign
-    from search.catalogue import Catalogue
-    from search.spec import load_spec
+    from search.campaigns.campaign import Campaign
+    from search.campaigns.spec import load_spec
+    from search.catalogue.catalogue import Catalogue
 
 __all__ = ["Campaign", "Catalogue", "load_spec"]
 
-_HOMES = {"Campaign": "campaign", "Catalogue": "catalogue", "load_spec": "spec"}
+_HOMES = {
+    "Campaign": "search.campaigns.campaign",
+    "Catalogue": "search.catalogue.catalogue",
+    "load_spec": "search.campaigns.spec",
+}
 
-
-def __getattr__(name: str) -> Any:
-    # Databases and Parquet load when they are first used, so that `brouncker --help` is quick.
-    if name not in _HOMES:
-        raise AttributeError(f"module 'search' has no attribute {name!r}")
-    return getattr(import_module(f"search.{_HOMES[name]}"), name)
+__getattr__, __dir__ = door(__name__, _HOMES)

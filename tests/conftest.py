@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
-from search.catalogue import Catalogue
+from search.catalogue.catalogue import Catalogue
 from tests.toy_campaign import CHUNKS, SPEC, content, toy_run
 
 # Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.

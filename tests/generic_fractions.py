@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 
-from discovery.constants import constants
-from discovery.evaluate import Evaluation, evaluate
-from discovery.fingerprint import fingerprint
-from discovery.first_order import proof_of_rational
-from discovery.identify import identify
-from discovery.pcf import PCF
+from discovery.continued_fractions.evaluate import Evaluation, evaluate
+from discovery.continued_fractions.first_order_solution import proof_of_rational
+from discovery.continued_fractions.pcf import PCF
+from discovery.fingerprints.fingerprint import fingerprint
+from discovery.identification.identify import identify
+from discovery.identification.registry import constants
 
 __all__ = ["answers", "generic_fractions"]
 

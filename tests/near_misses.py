@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flint import arb, ctx, fmpz
 
-from discovery.constants import constants
+from discovery.identification.registry import constants
 
 NAMES = ("pi", "log(2)", "exp(2)", "zeta(3)", "catalan")
 CONSTANTS = tuple(constants.resolve(name) for name in NAMES)

@@ -11,14 +11,14 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import cycle
 
-from discovery.closed_form import closed_form
-from discovery.convergence import convergence
+from discovery.closed_forms.closed_form import closed_form
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import NoValueError, PolynomialError
-from discovery.expression import Expression
-from discovery.pcf import PCF
-from search.prover import prove
+from discovery.expressions.expression import Expression
+from search.proofs.proof_search import prove
 from verify.checker import THEOREMS
-from verify.enclosure import enclose
+from verify.enclosures.enclosure import enclose
 
 __all__ = ["SHAPES", "SIZE", "outcome", "shaped_fractions"]
 

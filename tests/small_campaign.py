@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from discovery.pcf import PCF
-from search.campaign import Campaign
-from search.census_spec import CensusSpec
-from search.chunk import ChunkResult, encode_chunk
+from discovery.continued_fractions.pcf import PCF
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, encode_chunk
+from search.kinds.census.spec import CensusSpec
 
 SIDE = {"degree": 1, "coefficients": [-2, 2]}
 

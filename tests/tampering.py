@@ -14,9 +14,9 @@ from typing import Any
 
 from flint import fmpq, fmpq_poly
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
+from discovery.expressions.expression import parse_expression
 
 Document = Any
 Path = tuple[str | int, ...]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sympy import primerange
 
 from discovery.errors import LimitError
-from discovery.integer_recurrence import integer_recurrence
-from discovery.interlacing import SKIPPED, interlacing
-from discovery.sequence import guess_sequence
+from discovery.expansions.integer_recurrence import integer_recurrence
+from discovery.expansions.interlacing import SKIPPED, interlacing
+from discovery.expansions.sequence_guess import guess_sequence
 
 LONGEST = 2000
 SMALL_PRIME = 32749  # products of residues fit in 64 bits by the thousand

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from discovery.row_text import json_line
+from discovery.tables.text_formats import json_line
 from search.cli.arguments import UsageError, arrange, is_argument
 
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from search.catalogue import Catalogue
-from search.interrupts import OneInterrupt
+from search.catalogue.catalogue import Catalogue
+from search.storage.interrupts import OneInterrupt
 from tests.patience import PATIENCE, wait_until
 from tests.small_campaign import make
 from tests.test_cli import brouncker

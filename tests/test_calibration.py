@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from discovery import ready_kernels
 from discovery.errors import CampaignError
-from search.calibration import calibrated_chunk_size, chunk_size_for
-from search.campaign import Campaign
-from search.domain import MAX_CHUNKS, Box, Family, Side, default_chunk_size, domain_of
-from search.frozen import freeze
-from search.plan import plan
-from search.sampling import Effort, take_sample
-from search.spec import parse_spec
-from search.strata import Slice, strata_of
-from search.task import Job
+from search.campaigns.campaign import Campaign
+from search.campaigns.domain import MAX_CHUNKS, Box, Family, Side, default_chunk_size, domain_of
+from search.campaigns.frozen_spec import freeze
+from search.campaigns.spec import parse_spec
+from search.executors.task import Job
+from search.running.calibration import calibrated_chunk_size, chunk_size_for
+from search.running.plan import plan
+from search.running.sampling import Effort, take_sample
+from search.running.strata import Slice, strata_of
 from tests import toy_process
 from tests.toy_campaign import ROOT, SPEC, toy_run
 
@@ -97,11 +97,11 @@ def test_no_slice_counts_in_which_a_kernel_was_not_ready(monkeypatch):
 
 READY = """
 import sys
-from search.domain import domain_of
-from search.spec import load_spec
-from search.kinds import kind_of
-from search.task import Job, Task, perform
-from search.warming import _warm_up
+from search.campaigns.domain import domain_of
+from search.campaigns.spec import load_spec
+from search.campaigns.kinds import kind_of
+from search.executors.task import Job, Task, perform
+from search.executors.warming import _warm_up
 for path in sys.argv[1:]:
     spec = load_spec(path)
     job = Job(kind_of(spec.kind).process, spec.model_dump_json())

@@ -17,20 +17,20 @@ from random import Random
 import pytest
 
 from discovery.errors import CampaignError
-from search.campaign import Campaign
-from search.plan import plan
-from search.progress import LineProgress
-from search.run import run
-from search.spec import load_spec
-from search.task import Job, Task, perform
+from search.campaigns.campaign import Campaign
+from search.campaigns.spec import load_spec
+from search.executors.progress import LineProgress
+from search.executors.task import Job, Task, perform
+from search.running.plan import plan
+from search.running.run import run
 from tests.patience import PATIENCE, wait_until
 from tests.toy_campaign import CHUNKS, ROOT, SPEC, content, toy_run
 
 DRIVER = """
 import signal, sys
 from discovery.errors import BrounckerError
-from search.interrupts import OneInterrupt
-from search.run import run
+from search.storage.interrupts import OneInterrupt
+from search.running.run import run
 signal.signal(signal.SIGINT, OneInterrupt())
 spec, out, workers, function = sys.argv[1:]
 try:

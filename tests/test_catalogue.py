@@ -15,11 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import CampaignError, CatalogueError, LimitError, UnknownConstantError
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
-from search.database import upsert_statement
-from search.schema import meta, metadata
+from search.catalogue.catalogue import Catalogue
+from search.catalogue.database import upsert_statement
+from search.catalogue.schema import meta, metadata
 from tests.small_campaign import FOUR_OVER_PI, ROWS, evaluated, make
 
 NewCatalogue = Callable[[], Catalogue]

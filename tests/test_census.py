@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from discovery import PCF, convergence, fingerprint
-from discovery.polynomial import value_at
-from search.census import process
-from search.census_spec import CensusSpec
-from search.chunk import Row
-from search.domain import Box, domain_of
-from search.kinds import kind_of
+from discovery.algebra.polynomial import value_at
+from search.campaigns.chunk import Row
+from search.campaigns.domain import Box, domain_of
+from search.campaigns.kinds import kind_of
+from search.kinds.census.process import process
+from search.kinds.census.spec import CensusSpec
 
 
 def _spec(**tables: Any) -> CensusSpec:

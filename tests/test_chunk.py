@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import CampaignError
-from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
-from search.durable import write_bytes
-from search.spec import parse_spec, spec_hash
+from search.campaigns.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
+from search.campaigns.spec import parse_spec, spec_hash
+from search.storage.atomic_write import write_bytes
 from tests.toy_process import process
 
 SIDE = {"degree": 1, "coefficients": [-2, 2]}

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery import PCF, evaluate
-from discovery.claimed_value import claimed_value
 from discovery.errors import ExpressionError, ProofError, ValueTextError
-from discovery.expression import Expression, parse_expression
-from discovery.measurement import Measurement, parse_value
-from search.prover import prove
+from discovery.expressions.claimed_value import claimed_value
+from discovery.expressions.expression import Expression, parse_expression
+from discovery.expressions.measurement import Measurement, parse_value
+from search.proofs.proof_search import prove
 from tests.test_cli import brouncker
 from verify import certify
 

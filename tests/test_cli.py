@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
+from discovery.continued_fractions.pcf import PCF
+from search.catalogue.catalogue import Catalogue
 from search.cli.application import app
 from tests.patience import PATIENCE
 from tests.small_campaign import FOUR_OVER_PI, make

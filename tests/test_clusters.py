@@ -14,25 +14,31 @@ from flint import arb, ctx
 from sklearn.cluster import HDBSCAN
 from sklearn.metrics import adjusted_rand_score
 
-from discovery.clustering import METRICS, NOISE, cluster_plane, read_plane, thin
-from discovery.constants import constants
+from discovery.continued_fractions.evaluate import evaluate
+from discovery.continued_fractions.pcf import PCF
+from discovery.convergence_dynamics.density_clusters import (
+    METRICS,
+    NOISE,
+    cluster_plane,
+    read_plane,
+    thin,
+)
 from discovery.errors import ClusteringError
-from discovery.evaluate import evaluate
-from discovery.expression import parse_expression
-from discovery.fingerprint import fingerprint
-from discovery.moebius import DIGITS, Quantity, moebius_relation
-from discovery.pcf import PCF
-from search.campaign import Campaign
-from search.clusters import ClusterReport, study_points
-from search.constant_kinds import sort_of
-from search.dynamics_points import DynamicsPoints
-from search.family_fit import fit_families
-from search.formula_graph import families_of, formula_graph, graph_bytes
-from search.label_tests import LabelTests, Member
-from search.labelling import Labelling, label_clusters
-from search.own_quotient import own_quotient
-from search.run import run
-from search.sheet_fit import fit_sheet
+from discovery.expressions.expression import parse_expression
+from discovery.fingerprints.fingerprint import fingerprint
+from discovery.identification.moebius_relation import DIGITS, Quantity, moebius_relation
+from discovery.identification.registry import constants
+from search.campaigns.campaign import Campaign
+from search.clusters.cluster_study import ClusterReport, study_points
+from search.clusters.constant_sorts import sort_of
+from search.clusters.dynamics_points import DynamicsPoints
+from search.clusters.formula_graph import families_of, formula_graph, graph_bytes
+from search.clusters.label_tests import LabelTests, Member
+from search.clusters.labelling import Labelling, label_clusters
+from search.clusters.own_quotient import own_quotient
+from search.clusters.progressions import fit_families
+from search.clusters.sheets import fit_sheet
+from search.running.run import run
 from tests.near_misses import near_misses
 from tests.small_campaign import make
 from tests.test_cli import brouncker
@@ -80,7 +86,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def report(campaign: str) -> ClusterReport:
-    from search.dynamics_points import read_points
+    from search.clusters.dynamics_points import read_points
 
     return study_points(read_points(Campaign.open(campaign)))
 

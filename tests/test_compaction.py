@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from discovery.errors import CampaignError
-from search import compaction
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.compaction import compact
-from search.object_storage import ObjectStore
+from search.campaigns import compaction
+from search.campaigns.campaign import Campaign
+from search.campaigns.compaction import compact
+from search.catalogue.catalogue import Catalogue
+from search.storage.object_store import ObjectStore
 from tests.object_server import CREDENTIALS, new_bucket, object_server
 from tests.small_campaign import make
 from tests.toy_campaign import CHUNKS, ROOT, SPEC, toy_run
@@ -91,9 +91,9 @@ def test_a_campaign_goes_on_after_a_compaction_in_between(spec, campaign, before
 
 KILLED = """
 import os, signal, sys
-from search.campaign import Campaign
-from search.compaction import compact
-from search.folder_store import LocalStore
+from search.campaigns.campaign import Campaign
+from search.campaigns.compaction import compact
+from search.storage.folder_store import LocalStore
 last = int(sys.argv[2])
 steps = 0
 def dying(step):

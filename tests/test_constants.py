@@ -8,17 +8,17 @@ import mpmath
 import pytest
 from flint import arb, ctx, fmpz, fmpz_mat
 
-from discovery.constant_families import (
+from discovery.definitions.function_table import find_function
+from discovery.errors import ExpressionError, LimitError, UnknownConstantError
+from discovery.expressions.expression import parse_expression
+from discovery.identification.families import (
     FAMILIES,
     LEFT_OUT,
     NEARLY_RATIONAL,
     constant_family,
     extended_expressions,
 )
-from discovery.constants import Constant, constants
-from discovery.errors import ExpressionError, LimitError, UnknownConstantError
-from discovery.expression import parse_expression
-from discovery.functions import find_function
+from discovery.identification.registry import Constant, constants
 
 BITS = 200  # 60 decimals
 COARSE = 133  # 40 decimals

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.construction import constructions, field_from
-from discovery.polynomial_system import solve_system
-from discovery.rational_function import context
+from discovery.algebra.polynomial_system import solve_system
+from discovery.algebra.rational_function import context
+from discovery.matrix_fields.f_fbar_construction import constructions, field_from
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from math import log10
 import mpmath
 import pytest
 
-from discovery.convergence_plot import digits_gained
+from discovery.continued_fractions.convergence_plot import digits_gained
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import LimitError, MissingExtraError, NoValueError
-from discovery.pcf import PCF
 from tests.test_reproduce import run
 
 
@@ -98,7 +98,7 @@ def test_depths_are_bounded(depth: int) -> None:
 
 
 def test_without_matplotlib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(sys.modules, "discovery.convergence_plot")
+    monkeypatch.delitem(sys.modules, "discovery.continued_fractions.convergence_plot")
     for name in [name for name in sys.modules if name.split(".")[0] == "matplotlib"]:
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtraError, match=r"brouncker\[notebook\]"):

@@ -13,14 +13,14 @@ from pathlib import Path
 import mpmath
 import pytest
 
-from discovery import datasets
-from discovery.constants import constants
-from discovery.datasets import Dataset, dataset_names, load
 from discovery.errors import DatasetError
+from discovery.identification.registry import constants
+from discovery.tables import datasets
+from discovery.tables.datasets import Dataset, dataset_names, load
+from search.campaigns.domain import domain_of
+from search.campaigns.spec import load_spec
 from search.cli.application import app
-from search.dataset_check import CHECKED, check_dataset
-from search.domain import domain_of
-from search.spec import load_spec
+from search.formulas.dataset_check import CHECKED, check_dataset
 
 ROOT = Path(__file__).parent.parent
 
@@ -200,7 +200,7 @@ FLOORS = ("discovery", "verify", "search")
 SCRIPT = """
 from pathlib import Path
 import discovery
-from discovery.datasets import dataset_names, load
+from discovery.tables.datasets import dataset_names, load
 print(Path(discovery.__file__).parent)
 for name in dataset_names():
     print(name, len(load(name)))

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from search.catalogue import Catalogue
-from search.doctor import Check, State, examine
-from search.machine import inspect_machine
+from search.catalogue.catalogue import Catalogue
+from search.executors.machine import inspect_machine
+from search.running.doctor import Check, State, examine
 from tests.small_campaign import make
 from tests.test_cli import brouncker
 from tests.toy_campaign import ROOT
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
-    from search.ray_cluster import connected
+    from search.executors.ray_cluster import connected
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_missing_old_and_broken_packages(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_what_is_not_foreseen_is_a_finding_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("search.machine.inspect_machine", lambda: 1 / 0)
+    monkeypatch.setattr("search.executors.machine.inspect_machine", lambda: 1 / 0)
     check = checks(tmp_path / "c.db")["machine"]
     assert (check.state, check.detail) == (State.PROBLEM, "ZeroDivisionError: division by zero")
 
@@ -160,10 +160,10 @@ def test_limits_of_containers(tmp_path: Path, files: dict[str, str]) -> None:
 
 
 def test_small_machines_get_fewer_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from search.machine import Machine
+    from search.executors.machine import Machine
 
     small = Machine(8, 4, 1.5, 8 * 2**30, 4 * 2**30, 2**30)
-    monkeypatch.setattr("search.machine.inspect_machine", lambda: small)
+    monkeypatch.setattr("search.executors.machine.inspect_machine", lambda: small)
     found = checks(tmp_path / "c.db")
     for name, workers in (("processors", 1), ("memory", 2)):
         assert found[name].state is State.NOTE
@@ -187,7 +187,7 @@ def ray() -> Iterator[None]:
 def test_nodes_are_asked_for_their_version(
     ray: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, state: State
 ) -> None:
-    monkeypatch.setattr("search.spec.code_version", lambda: version)
+    monkeypatch.setattr("search.campaigns.spec.code_version", lambda: version)
     (check,) = (c for c in examine(tmp_path / "c.db", ray=True) if c.name.startswith("ray node"))
     assert check.state is state
     assert (check.remedy == "install brouncker 99.0 there") == (state is State.PROBLEM)

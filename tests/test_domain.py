@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import LimitError, SpecError
-from search.domain import (
+from search.campaigns.domain import (
     MAX_CHUNKS,
     Box,
     Domain,
@@ -19,7 +19,7 @@ from search.domain import (
     default_chunk_size,
     domain_of,
 )
-from search.spec import parse_spec
+from search.campaigns.spec import parse_spec
 
 
 @st.composite

@@ -12,20 +12,20 @@ import numpy as np
 import pytest
 from flint import arb, ctx
 
-from discovery.common_divisor import reduced_growth, reduced_growths
-from discovery.dynamics import DERIVED_COLUMNS, derived, dynamics
-from discovery.dynamics_kernel import (
+from discovery.continued_fractions.evaluate import evaluate
+from discovery.continued_fractions.pcf import PCF
+from discovery.convergence_dynamics.convergent_gcd import reduced_growth, reduced_growths
+from discovery.convergence_dynamics.dynamics import DERIVED_COLUMNS, derived, dynamics
+from discovery.convergence_dynamics.dynamics_kernel import (
     FLOAT_COLUMNS,
     convergence_fit,
     fit_indices,
     float_metrics,
     growth_fit,
 )
-from discovery.error_expansion import error_expansion
+from discovery.convergence_dynamics.error_expansion import error_expansion
 from discovery.errors import LimitError, NoValueError
-from discovery.evaluate import evaluate
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
+from discovery.expressions.expression import parse_expression
 from tests.test_cli import brouncker
 
 ROOT = Path(__file__).parent.parent

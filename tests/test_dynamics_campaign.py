@@ -12,27 +12,27 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from discovery.convergence import convergence
-from discovery.dynamics import dynamics
+from discovery.algebra.polynomial import value_at
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.pcf import PCF
+from discovery.convergence_dynamics.dynamics import dynamics
 from discovery.errors import DamagedChunkError, SpecError
-from discovery.fingerprint import fingerprint
-from discovery.pcf import PCF
-from discovery.polynomial import value_at
-from search.box_scan import box_scan
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.chunk import ChunkResult, decode_chunk, encode_chunk
-from search.compaction import compact
-from search.domain import domain_of
-from search.domain_spec import BoxSpec
-from search.dynamics_campaign import process
-from search.dynamics_spec import DynamicsSpec
-from search.executor import ProcessExecutor
-from search.kinds import kind_of
-from search.merge import merge
-from search.part import Part
-from search.run import run
-from search.spec import load_spec, parse_spec
+from discovery.fingerprints.fingerprint import fingerprint
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, decode_chunk, encode_chunk
+from search.campaigns.compaction import compact
+from search.campaigns.domain import domain_of
+from search.campaigns.domain_spec import BoxSpec
+from search.campaigns.kinds import kind_of
+from search.campaigns.spec import load_spec, parse_spec
+from search.catalogue.catalogue import Catalogue
+from search.executors.executor import ProcessExecutor
+from search.kinds.census.box_scan import box_scan
+from search.kinds.dynamics.process import process
+from search.kinds.dynamics.spec import DynamicsSpec
+from search.running.merge import merge
+from search.running.part import Part
+from search.running.run import run
 
 SPEC = """
 kind = "dynamics"

@@ -12,19 +12,19 @@ from pathlib import Path
 import pytest
 from flint import arb, ctx, fmpz_poly
 
-from discovery.asymptotic_profile import asymptotic_profile
-from discovery.coboundary import coboundary
-from discovery.coboundary_map import Coboundary
-from discovery.convergence import convergence
-from discovery.elementary_coboundaries import contraction, inflation, shift
-from discovery.equivalence import equivalence
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.pcf import PCF
+from discovery.equivalences.coboundary import Coboundary
+from discovery.equivalences.coboundary_search import coboundary
+from discovery.equivalences.elementary_coboundaries import contraction, inflation, shift
+from discovery.equivalences.equivalence import equivalence
+from discovery.equivalences.gauge_invariants import asymptotic_profile
+from discovery.equivalences.polynomial_matrix import PolynomialMatrix, from_flint, step_matrix
 from discovery.errors import LimitError, NoValueError, PolynomialError, ProofError
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
-from discovery.polynomial_matrix import PolynomialMatrix, from_flint, step_matrix
-from verify.dominant_solution import converges_fast, keeps_direction
-from verify.enclosure import enclose
-from verify.equivalence import check_equivalence
+from discovery.expressions.expression import parse_expression
+from verify.enclosures.dominant_solution import converges_fast, keeps_direction
+from verify.enclosures.enclosure import enclose
+from verify.theorems.equivalence_theorem import check_equivalence
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 

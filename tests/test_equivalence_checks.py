@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from flint import arb, ctx
 
-from discovery.coboundary_map import Coboundary
-from discovery.elementary_coboundaries import inflation
-from discovery.equivalence import equivalence
+from discovery.continued_fractions.pcf import PCF
+from discovery.equivalences.coboundary import Coboundary
+from discovery.equivalences.elementary_coboundaries import inflation
+from discovery.equivalences.equivalence import equivalence
 from discovery.errors import BrounckerError, ProofError
-from discovery.pcf import PCF
-from verify.enclosure import enclose
-from verify.equivalence import check_equivalence
+from verify.enclosures.enclosure import enclose
+from verify.theorems.equivalence_theorem import check_equivalence
 
 
 def _found(a: tuple[str, str], b: tuple[str, str]) -> Coboundary:

@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 from flint import arb, ctx, fmpq
 
-from discovery.constant import Constant
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from discovery.errors import LimitError, ValueTextError
-from discovery.esma import examine, search_pairs
-from discovery.expansions import expand_number
-from discovery.expression import parse_expression
-from discovery.left_side import GivenNumber, LeftSide
-from discovery.left_sides import left_sides
-from discovery.signed_fraction import SignedFraction
-from discovery.signed_scan import scan, sign_words
+from discovery.expansions.esma import examine, search_pairs
+from discovery.expansions.integer_expansion import expand_number
+from discovery.expansions.left_side import GivenNumber, LeftSide
+from discovery.expansions.left_side_enumeration import left_sides
+from discovery.expansions.signed_scan import scan, sign_words
+from discovery.expressions.expression import parse_expression
+from discovery.identification.constant import Constant
 from tests.test_signed_fraction import fraction_of, rows
 from verify.certify import certify
-from verify.signed_enclosure import enclose_signed
+from verify.enclosures.signed_enclosure import enclose_signed
 
 DATASETS = Path(__file__).parent.parent / "datasets"
 KNOWN = (

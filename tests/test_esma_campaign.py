@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from discovery.errors import SpecError
-from discovery.signed_fraction import SignedFraction
-from search.campaign import Campaign
-from search.catalogue import Catalogue
+from search.campaigns.campaign import Campaign
+from search.campaigns.spec import parse_spec
+from search.catalogue.catalogue import Catalogue
 from search.cli.application import app
-from search.executor import ProcessExecutor
-from search.run import run
-from search.spec import parse_spec
+from search.executors.executor import ProcessExecutor
+from search.running.run import run
 from tests.toy_campaign import content
 
 SPEC = """

@@ -16,18 +16,18 @@ import pytest
 from flint import arb, ctx
 
 from discovery import PCF, parse_expression
+from discovery.algebra.polynomial import value_at
+from discovery.algebra.polynomial_over_quadratic_field import QuadraticPolynomial
+from discovery.algebra.quadratic_number import Quadratic, square_root
+from discovery.algebra.series_convergence import series_behaviour
+from discovery.closed_forms.euler_value import euler_value
+from discovery.continued_fractions.hypergeometric_term import hypergeometric_terms
 from discovery.errors import LimitError, ProofError
-from discovery.euler_value import euler_value
-from discovery.hypergeometric_term import hypergeometric_terms
-from discovery.hypergeometric_value import hypergeometric_value
-from discovery.lerch_value import lerch_value
-from discovery.polynomial import value_at
-from discovery.quadratic import Quadratic, square_root
-from discovery.quadratic_polynomial import QuadraticPolynomial
-from discovery.term_ratio import series_behaviour
+from discovery.expressions.hypergeometric_sum import hypergeometric_value
+from discovery.expressions.lerch_sum import lerch_value
 from verify import enclose
-from verify.euler_theorem import euler
-from verify.integer_roots import integer_roots
+from verify.theorems.euler_theorem import euler
+from verify.theorems.integer_roots import integer_roots
 
 ROWS = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 

@@ -11,11 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discovery import PCF
-from discovery.convergence import convergence
+from discovery.algebra.polynomial import value_at
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.evaluate import MAX_DIGITS, evaluate
+from discovery.continued_fractions.first_order_solution import proof_of_rational
 from discovery.errors import LimitError
-from discovery.evaluate import MAX_DIGITS, evaluate
-from discovery.first_order import proof_of_rational
-from discovery.polynomial import value_at
 from tests.strategies import infinite_fractions, polynomials
 
 

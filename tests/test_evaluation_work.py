@@ -9,12 +9,12 @@ from math import inf, log2
 import pytest
 from flint import arb
 
-from discovery import evaluation_work
+from discovery.definitions import evaluation_work
+from discovery.definitions.evaluation_work import MAX_WORK, WorkBudget, terms_needed
+from discovery.definitions.function import Argument, Function
 from discovery.errors import LimitError
-from discovery.evaluation_work import MAX_WORK, WorkBudget, terms_needed
-from discovery.expression import parse_expression
-from discovery.expression_value import enclose_tree
-from discovery.function import Argument, Function
+from discovery.expressions.expression import parse_expression
+from discovery.expressions.value import enclose_tree
 
 REFUSED = [
     "hyp2f1sp(10^5,10^5,1/3,1/2)",

@@ -7,10 +7,15 @@ import time
 import pytest
 
 from discovery.errors import CampaignError, LimitError
-from search.chunk import encode_chunk
-from search.executor import InProcessExecutor, ProcessExecutor, local_executor, worker_count
-from search.spec import parse_spec, spec_hash
-from search.task import Job, Task, TaskOutcome
+from search.campaigns.chunk import encode_chunk
+from search.campaigns.spec import parse_spec, spec_hash
+from search.executors.executor import (
+    InProcessExecutor,
+    ProcessExecutor,
+    local_executor,
+    worker_count,
+)
+from search.executors.task import Job, Task, TaskOutcome
 from tests.toy_process import BROKEN, process
 
 SIDE = {"degree": 1, "coefficients": [-2, 2]}

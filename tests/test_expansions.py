@@ -11,13 +11,13 @@ from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.constant import Constant
+from discovery.continued_fractions.sign_word import sign_word
 from discovery.errors import ExpressionError, LimitError
-from discovery.expansions import expand_number
-from discovery.expression import parse_expression
-from discovery.left_side import GivenNumber, LeftSide
-from discovery.sign_word import sign_word
-from discovery.signed_kernel import expand, limbs
+from discovery.expansions.integer_expansion import expand_number
+from discovery.expansions.left_side import GivenNumber, LeftSide
+from discovery.expansions.signed_kernel import expand, limbs
+from discovery.expressions.expression import parse_expression
+from discovery.identification.constant import Constant
 
 words = st.text("+-", min_size=1, max_size=4)
 rationals = st.fractions(Fraction(1, 1000), 1000, max_denominator=10**9)

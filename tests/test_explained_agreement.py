@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flint import arb, ctx
 
-from discovery.pcf import PCF
-from discovery.signed_fraction import SignedFraction
+from discovery.continued_fractions.pcf import PCF
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from verify import certify, enclose_signed
 
 

@@ -11,11 +11,11 @@ from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery.continued_fractions.pcf import PCF
+from discovery.definitions.function_table import functions
 from discovery.errors import ExpressionError, LimitError, UnknownConstantError
-from discovery.expression import Expression, parse_expression
-from discovery.expression_tree import Call, Integer, Name, Node, Power, Product, Sum, node_text
-from discovery.functions import functions
-from discovery.pcf import PCF
+from discovery.expressions.expression import Expression, parse_expression
+from discovery.expressions.tree import Call, Integer, Name, Node, Power, Product, Sum, node_text
 
 VALUES = [
     "besseli(-3/4,1/2)",

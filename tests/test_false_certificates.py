@@ -14,17 +14,17 @@ from typing import Any
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError, ProofError
-from discovery.pcf import PCF
 from tests.false_certificates.documents import ACCEPTED, NUMBERS, FalseCertificate
 from tests.false_certificates.equivalence_cases import EQUIVALENCE_CASES
 from tests.false_certificates.euler_cases import EULER_CASES
 from tests.false_certificates.path_cases import PATH_CASES
 from tests.false_certificates.quotient_cases import QUOTIENT_CASES
 from tests.false_certificates.removed_check import remove_check
-from verify import relation_guard
 from verify.checker import RELATIONS, THEOREMS, check
-from verify.enclosure import enclose
+from verify.enclosures import relation_guard
+from verify.enclosures.enclosure import enclose
 
 CASES = (*QUOTIENT_CASES, *EULER_CASES, *EQUIVALENCE_CASES, *PATH_CASES)
 

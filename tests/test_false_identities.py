@@ -7,7 +7,7 @@ import json
 import pytest
 
 from discovery.errors import ProofError
-from discovery.expression import parse_expression
+from discovery.expressions.expression import parse_expression
 from tests.false_certificates.documents import FalseCertificate, value_document
 from tests.false_certificates.lemma_cases import LEMMA_CASES
 from tests.false_certificates.step_cases import FOUR_OVER_PI, STEP_CASES

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from discovery.errors import DamagedChunkError
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.chunk import ChunkResult, encode_chunk
-from search.kinds import KINDS, kind_of, load
-from search.merge import merge
-from search.recertification import contradiction
-from search.run import run
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, encode_chunk
+from search.campaigns.kinds import KINDS, kind_of, load
+from search.catalogue.catalogue import Catalogue
+from search.recertification.recertification import contradiction
+from search.running.merge import merge
+from search.running.run import run
 from tests.object_server import CREDENTIALS, new_bucket, object_server
 from tests.small_campaign import FOUR_OVER_PI, ROWS, make
 

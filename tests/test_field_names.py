@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from discovery.errors import CampaignError, DamagedChunkError, SpecError
-from discovery.known_fields import find_field, known_fields
-from discovery.matrix_field import MatrixField
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.chunk import ChunkResult, encode_chunk
-from search.merge import merge
-from search.run import run
-from search.trajectories_spec import TrajectoriesSpec
-from search.user_fields import load_field
+from discovery.matrix_fields.known_fields import find_field, known_fields
+from discovery.matrix_fields.matrix_field import MatrixField
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, encode_chunk
+from search.catalogue.catalogue import Catalogue
+from search.kinds.trajectories.spec import TrajectoriesSpec
+from search.running.merge import merge
+from search.running.run import run
+from search.user_files.user_fields import load_field
 from tests.test_cli import brouncker
 
 LOG2 = """

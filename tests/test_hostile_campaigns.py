@@ -13,16 +13,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from discovery.errors import CampaignError, DamagedChunkError
-from search import chunk as chunks
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.census_batch import row_claims
-from search.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
-from search.compaction import compact
-from search.merge import merge
-from search.open_store import open_store
-from search.pack import decode_members, decode_pack
-from search.recertification import contradiction
+from search.campaigns import chunk as chunks
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, decode_chunk, decode_footer, encode_chunk
+from search.campaigns.compaction import compact
+from search.campaigns.pack import decode_members, decode_pack
+from search.catalogue.catalogue import Catalogue
+from search.kinds.census.catalogue_rows import row_claims
+from search.recertification.recertification import contradiction
+from search.running.merge import merge
+from search.storage.open_store import open_store
 from tests.small_campaign import FOUR_OVER_PI, ROWS, evaluated, make
 from tests.test_cli import brouncker
 
@@ -132,7 +132,7 @@ def test_trust_believes_what_is_certified_and_nothing_else(
 def test_many_claims_are_certified_anew_by_worker_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.recertification._IN_PROCESS", 1)
+    monkeypatch.setattr("search.recertification.recertification._IN_PROCESS", 1)
     make(tmp_path / "c", ROWS)
     catalogue = Catalogue(tmp_path / "c.db")
     assert catalogue.ingest(tmp_path / "c", workers=2).claims == 3

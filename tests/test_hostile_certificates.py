@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
-from search.certificate_store import CertificateStore
-from search.prover import prove
+from search.catalogue.catalogue import Catalogue
+from search.catalogue.certificate_store import CertificateStore
+from search.proofs.proof_search import prove
 from tests.test_cli import brouncker
-from verify.certificate import MAX_BYTES, Certificate, read_certificate
-from verify.strict_json import MAX_NESTING, read_json
+from verify.certificates.certificate import MAX_BYTES, Certificate, read_certificate
+from verify.certificates.strict_json import MAX_NESTING, read_json
 
 
 @pytest.fixture(scope="module")
@@ -131,8 +131,8 @@ def test_what_fails_inside_the_checker_is_the_trouble_of_one_file(
 
     from verify.checker import check
 
-    monkeypatch.setattr("search.proof_check.check", stub)
-    monkeypatch.setattr("search.certificate_ingest.check", stub)
+    monkeypatch.setattr("search.proofs.proof_check.check", stub)
+    monkeypatch.setattr("search.catalogue.certificate_ingest.check", stub)
     ran = brouncker("check", str(tmp_path / "proofs"))
     assert ran.code == 1
     assert sorted(line.split(": ")[1] for line in ran.out.splitlines()) == ["accepted", "rejected"]

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
-from discovery.pcf import PCF
-from discovery.row_text import csv_text
-from discovery.table import Table
-from search.prover import prove
+from discovery.tables.table import Table
+from discovery.tables.text_formats import csv_text
+from search.proofs.proof_search import prove
 from tests.small_campaign import evaluated
 from tests.test_cli import brouncker
 from verify.checker import check

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from flint import arb, ctx
 
-from discovery.constant import Constant
-from discovery.expression import parse_expression
-from discovery.identify import ACCEPT, best_guess
-from search.identification import Wish, identify_widely
-from search.spec import load_spec
+from discovery.expressions.expression import parse_expression
+from discovery.identification.constant import Constant
+from discovery.identification.identify import ACCEPT, best_guess
+from search.campaigns.spec import load_spec
+from search.questions.identification import Wish, identify_widely
 from tests.test_cli import brouncker
 
 

@@ -11,12 +11,17 @@ from flint import arb, ctx, fmpz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.closed_expression import moebius_text
-from discovery.constants import constants
 from discovery.errors import LimitError
-from discovery.expression import parse_expression
-from discovery.identify import best_guess, identify, identify_pairs
-from discovery.lattice import FixedPoint, fixed_point, least_vector, significance
+from discovery.expressions.expression import parse_expression
+from discovery.expressions.relation_text import moebius_text
+from discovery.identification.identify import best_guess, identify, identify_pairs
+from discovery.identification.integer_relation import (
+    FixedPoint,
+    fixed_point,
+    least_vector,
+    significance,
+)
+from discovery.identification.registry import constants
 from tests.generic_fractions import answers
 from tests.test_cli import brouncker
 

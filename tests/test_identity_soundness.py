@@ -8,11 +8,11 @@ import pytest
 
 from benchmarks.referee.expressions import compare_pairs
 from discovery.errors import ProofError
-from discovery.expression import parse_expression
-from verify.certificate import Certificate, ValueStatement
+from discovery.expressions.expression import parse_expression
+from verify.certificates.certificate import Certificate, ValueStatement
 from verify.checker import check
-from verify.identity import equal, equal_by_algebra
-from verify.numerical_guard import guard_digits, require_overlap
+from verify.enclosures.numerical_guard import guard_digits, require_overlap
+from verify.theorems.expression_identity import equal, equal_by_algebra
 
 # numbers x with the root of order 3 of x^3, and that of order 2 of x^2: the same number twice
 ATOMS = ("pi", "zeta(3)", "catalan", "log(2)", "gamma(1/3)", "besselj(0,1)", "sin(1)", "2")

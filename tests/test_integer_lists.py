@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import ValueTextError
-from discovery.expansions import expand_number
-from discovery.expression import parse_expression
-from search.integer_lists import parse_integers, read_integers
+from discovery.expansions.integer_expansion import expand_number
+from discovery.expressions.expression import parse_expression
+from search.user_files.integer_lists import parse_integers, read_integers
 from tests.test_esma_campaign import brouncker, rows
 
 integers = st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=40)

@@ -7,10 +7,14 @@ from itertools import product
 import pytest
 from flint import fmpq, fmpq_poly, fmpz_poly
 
-from discovery.constant import Constant
 from discovery.errors import LimitError
-from discovery.left_side import LeftSide
-from discovery.left_sides import left_sides, left_sides_of_algebraic, monomial_left_sides
+from discovery.expansions.left_side import LeftSide
+from discovery.expansions.left_side_enumeration import (
+    left_sides,
+    left_sides_of_algebraic,
+    monomial_left_sides,
+)
+from discovery.identification.constant import Constant
 
 
 def reduced(p: fmpz_poly, q: fmpz_poly) -> tuple:

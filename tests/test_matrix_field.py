@@ -13,20 +13,20 @@ from flint import arb, ctx, fmpq_mat, fmpz_mpoly_ctx, fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from discovery.companion_form import companion_form, recurrence
-from discovery.delta_growth import exact_delta
+from discovery.algebra.rational_function import context, parse_rational
+from discovery.algebra.univariate_matrix import RationalMatrix
+from discovery.continued_fractions.pcf import PCF
+from discovery.convergence_dynamics.exact_dynamics import exact_figures
 from discovery.errors import LimitError, MatrixFieldError, NoValueError, TrajectoryError
-from discovery.exact_dynamics import exact_figures
-from discovery.expression import parse_expression
-from discovery.hypergeometric_field import hypergeometric_field
-from discovery.known_fields import find_field, known_fields
-from discovery.matrix_field import MatrixField
-from discovery.pcf import PCF
-from discovery.rational_function import context, parse_rational
-from discovery.rational_matrix import RationalMatrix
-from discovery.trajectory import Trajectory
-from search.fields import enclose_limit
-from search.user_fields import load_field
+from discovery.expressions.expression import parse_expression
+from discovery.matrix_fields.companion_form import companion_form, recurrence
+from discovery.matrix_fields.exact_delta import exact_delta
+from discovery.matrix_fields.hypergeometric_field import hypergeometric_field
+from discovery.matrix_fields.known_fields import find_field, known_fields
+from discovery.matrix_fields.matrix_field import MatrixField
+from discovery.matrix_fields.trajectory import Trajectory
+from search.questions.trajectory_report import enclose_limit
+from search.user_files.user_fields import load_field
 from tests.test_cli import brouncker
 
 FIVE = ("ln2", "e", "pi", "zeta2", "zeta3")

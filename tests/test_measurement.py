@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import LimitError, ValueTextError
-from discovery.measurement import format_ball, parse_value
+from discovery.expressions.measurement import format_ball, parse_value
 
 
 def ball(middle: Fraction, radius: Fraction) -> arb:

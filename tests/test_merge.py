@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-import search.folder_store
+import search.storage.folder_store
 from discovery.errors import CampaignError
-from search.campaign import Campaign
-from search.chunk import ChunkResult, encode_chunk
-from search.compaction import compact
-from search.merge import merge
-from search.watch import CampaignWatch
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult, encode_chunk
+from search.campaigns.compaction import compact
+from search.running.merge import merge
+from search.running.watch import CampaignWatch
 from tests.object_server import CREDENTIALS, new_bucket, object_server
 from tests.test_cli import brouncker
 from tests.test_object_storage import stored
@@ -177,7 +177,7 @@ def test_packs_are_sources_as_files_are(parts, tmp_path, whole):
 
 def test_a_killed_merge_is_finished_by_the_same_call(parts, tmp_path, whole, monkeypatch):
     out, written = tmp_path / "merged", []
-    write = search.folder_store.LocalStore.write
+    write = search.storage.folder_store.LocalStore.write
 
     def dying(store, name, data):
         if len(written) >= 5:
@@ -185,7 +185,7 @@ def test_a_killed_merge_is_finished_by_the_same_call(parts, tmp_path, whole, mon
         written.append(name)
         write(store, name, data)
 
-    monkeypatch.setattr(search.folder_store.LocalStore, "write", dying)
+    monkeypatch.setattr(search.storage.folder_store.LocalStore, "write", dying)
     with pytest.raises(KeyboardInterrupt):
         merge(parts, out)
     monkeypatch.undo()

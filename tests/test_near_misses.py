@@ -6,7 +6,7 @@ import random
 from collections import Counter
 
 from discovery import PCF
-from discovery.identify import identify
+from discovery.identification.identify import identify
 from tests.near_misses import CONSTANTS, near_misses
 from verify import certify
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import pytest
 
 from discovery.errors import CampaignError
-from search import lease
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.chunk import encode_chunk
-from search.object_storage import ObjectStore
-from search.spec import load_spec
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import encode_chunk
+from search.campaigns.spec import load_spec
+from search.catalogue.catalogue import Catalogue
+from search.storage import object_lease as lease
+from search.storage.object_store import ObjectStore
 from tests.object_server import CREDENTIALS, new_bucket, object_server, objects_at
 from tests.patience import wait_until
 from tests.toy_campaign import CHUNKS, ROOT, toy_run
@@ -86,7 +86,7 @@ def test_a_writer_killed_in_its_upload_leaves_no_object(url):
     """Enough for several parts, so that the upload has really begun."""
     code = (
         "import os, signal, sys\n"
-        "from search.object_storage import ObjectStore\n"
+        "from search.storage.object_store import ObjectStore\n"
         "store = ObjectStore(sys.argv[1])\n"
         "stream = store._files.open_output_stream(store._key('chunks/torn.parquet'))\n"
         "stream.write(b'x' * 30_000_000)\n"

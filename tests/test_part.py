@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from discovery.errors import PartError
-from search.campaign import Campaign
-from search.part import Part, parts_of
-from search.plan import plan
-from search.progress import LineProgress
-from search.run import RunReport, run
-from search.spec import load_spec
+from search.campaigns.campaign import Campaign
+from search.campaigns.spec import load_spec
+from search.executors.progress import LineProgress
+from search.running.part import Part, parts_of
+from search.running.plan import plan
+from search.running.run import RunReport, run
 from tests.test_cli import brouncker
 from tests.toy_campaign import SPEC
 

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discovery import PCF
+from discovery.algebra.polynomial import format_polynomial, parse_polynomial, value_at
 from discovery.errors import LimitError, PolynomialError
-from discovery.polynomial import format_polynomial, parse_polynomial, value_at
 from tests.strategies import fractions, infinite_fractions, polynomials
 
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
-from discovery.field_lines import field_lines
-from discovery.pcf import PCF
-from search.field_routes import path_links
+from discovery.matrix_fields.field_lines import field_lines
+from search.proofs.field_routes import path_links
 from tests.test_cli import brouncker
-from verify.equivalence import check_equivalence
-from verify.path_theorem import check_path
+from verify.theorems.equivalence_theorem import check_equivalence
+from verify.theorems.path_theorem import check_path
 
 APERY = PCF("34n^3+51n^2+27n+5", "-n^6")
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import make_url, text
 
 from discovery.errors import CampaignError, CatalogueError
-from search import postgres
-from search.catalogue import Catalogue
+from search.catalogue import postgres
+from search.catalogue.catalogue import Catalogue
 from tests.small_campaign import ROWS, make
 from tests.test_cli import brouncker
 

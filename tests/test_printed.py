@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from discovery.row_text import csv_cell, csv_text, csv_value, printable
-from discovery.table import Table
-from search.catalogue import Catalogue
+from discovery.tables.table import Table
+from discovery.tables.text_formats import csv_cell, csv_text, csv_value, printable
+from search.catalogue.catalogue import Catalogue
 from search.cli.campaigns import Carrier, Writers, _options
 from search.cli.output import print_fields, print_table, warn
-from search.formula_table import FormulaRow, FormulaTable
-from search.plain_stream import PlainStream, plain_output
-from search.progress import LineProgress, TerminalProgress
+from search.executors.progress import LineProgress, TerminalProgress
+from search.formulas.formula_table import FormulaRow, FormulaTable
+from search.storage.plain_stream import PlainStream, plain_output
 from tests.small_campaign import FOUR_OVER_PI, evaluated, make
 from tests.test_cli import brouncker
 

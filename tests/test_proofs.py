@@ -13,19 +13,19 @@ import networkx as nx
 import pytest
 from sqlalchemy import text
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
-from search.certificate_store import CertificateStore
+from search.catalogue.catalogue import Catalogue
+from search.catalogue.certificate_store import CertificateStore
 from search.cli.application import app
-from search.executor import InProcessExecutor
-from search.merge import merge
-from search.progress import LineProgress
-from search.prover import Proof, prove
-from search.proving import ProvingReport, prove_catalogue
-from search.task import Job, Task, TaskOutcome
+from search.executors.executor import InProcessExecutor
+from search.executors.progress import LineProgress
+from search.executors.task import Job, Task, TaskOutcome
+from search.proofs.catalogue_proving import ProvingReport, prove_catalogue
+from search.proofs.proof_search import Proof, prove
+from search.running.merge import merge
 from tests.small_campaign import FOUR_OVER_PI, evaluated, make
-from verify.certificate import Certificate
+from verify.certificates.certificate import Certificate
 
 TAIL = evaluated("2*n+3", "n^2+2*n+1", "3.659792", "pi/(4-pi)", constant="pi")
 FURTHER = evaluated("2*n+5", "n^2+4*n+4", "6.0626", "4*(4-pi)/(4*pi-12)", constant="pi")
@@ -154,7 +154,9 @@ def test_worker_processes_prove_too(tmp_path: Path) -> None:
 def test_a_catalogue_is_proved_linked_and_shown(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.executor.ProcessExecutor", lambda workers: InProcessExecutor())
+    monkeypatch.setattr(
+        "search.executors.executor.ProcessExecutor", lambda workers: InProcessExecutor()
+    )
     ran = Ran("prove", "--all", "--jobs", "1", "--catalogue", tmp_path / "c.db", "--json")
     assert ran.code == 1  # what is wrong has no proof
     counts = {row["constant"]: (row["proved"], row["not_proved"]) for row in ran.rows}
@@ -280,7 +282,7 @@ def test_what_a_fraction_does_not_show_its_equivalent_ones_prove(
             raise ProofError("no proof is found (tried: nothing)")
         return prove(pcf, value)
 
-    monkeypatch.setattr("search.proof_tasks.prove", prove_others)
+    monkeypatch.setattr("search.proofs.proof_tasks.prove", prove_others)
     far = PCF("48n^3+108n^2+70n+12", "-64n^6-96n^5+12n^4+52n^3+15n^2")  # contracts (2n+1, n^2)
     row = evaluated(*far.texts, "11.6", "10/(4-pi)", constant="pi")
     make(tmp_path / "c", [FOUR_OVER_PI, row])

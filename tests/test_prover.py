@@ -8,19 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from discovery.closed_form import closed_form
+from discovery.algebra.polynomial import value_at
+from discovery.closed_forms.closed_form import closed_form
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError, LimitError, NoValueError, PolynomialError, ProofError
-from discovery.expression import Expression, parse_expression
-from discovery.field_lines import field_lines
-from discovery.pcf import PCF
-from discovery.polynomial import value_at
-from search.prover import prove, prove_relation
-from verify.certificate import Certificate, RelationStatement, ValueStatement, read_certificate
+from discovery.expressions.expression import Expression, parse_expression
+from discovery.matrix_fields.field_lines import field_lines
+from search.proofs.proof_search import prove, prove_relation
+from verify.certificates.certificate import (
+    Certificate,
+    RelationStatement,
+    ValueStatement,
+    read_certificate,
+)
 from verify.checker import RELATIONS, THEOREMS, check
-from verify.enclosure import enclose
-from verify.equivalence import check_equivalence
-from verify.identity import equal
-from verify.lemmas import LEMMAS, equation_of
+from verify.enclosures.enclosure import enclose
+from verify.theorems.equivalence_theorem import check_equivalence
+from verify.theorems.expression_identity import equal
+from verify.theorems.lemmas import LEMMAS, equation_of
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 

@@ -18,14 +18,14 @@ from pathlib import Path
 import pytest
 
 from discovery.errors import CampaignError
-from search.campaign import Campaign
+from search.campaigns.campaign import Campaign
+from search.campaigns.spec import load_spec
 from search.cli.live import describe
-from search.doctor import State, examine
-from search.executor import InProcessExecutor
-from search.progress import LineProgress
-from search.run import run
-from search.spec import load_spec
-from search.watch import CampaignWatch
+from search.executors.executor import InProcessExecutor
+from search.executors.progress import LineProgress
+from search.running.doctor import State, examine
+from search.running.run import run
+from search.running.watch import CampaignWatch
 from tests.patience import PATIENCE, wait_until
 from tests.test_campaign import kill_at_random, wait_for_chunks
 from tests.test_executor import SPEC as EXECUTOR_SPEC
@@ -36,11 +36,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # what Ray's own modules warn of while they are imported
     from ray.cluster_utils import Cluster
 
-    from search import ray_executor, ray_probe
-    from search.ray_cluster import connected
-    from search.ray_executor import RayExecutor
-    from search.ray_probe import explain
-    from search.task import Job
+    from search.executors import ray_executor, ray_probe
+    from search.executors.ray_cluster import connected
+    from search.executors.ray_executor import RayExecutor
+    from search.executors.ray_probe import explain
+    from search.executors.task import Job
 
 
 # Ray would look after a node that is silent for fifteen seconds.
@@ -69,9 +69,9 @@ def executor(folder) -> Iterator[RayExecutor]:
 
 DRIVER = """
 import signal, sys
-from search.interrupts import OneInterrupt
-from search.ray_executor import RayExecutor
-from search.run import run
+from search.storage.interrupts import OneInterrupt
+from search.executors.ray_executor import RayExecutor
+from search.running.run import run
 signal.signal(signal.SIGINT, OneInterrupt())
 spec, out, function, address = sys.argv[1:]
 executor = RayExecutor(None, address) if address else RayExecutor(2)
@@ -408,8 +408,8 @@ def test_a_driver_that_is_killed_at_random_moments_takes_ray_with_it(spec, tmp_p
 @needs_proc
 def test_an_exception_leaves_no_process(place):
     code = (
-        "from search.ray_executor import RayExecutor as R; from search.task import Job, Task;"
-        "from contextlib import closing\n"
+        "from search.executors.ray_executor import RayExecutor as R\n"
+        "from search.executors.task import Job, Task\n"
         "def tasks():\n    yield Task('a', 0, 1)\n    raise ValueError('mine')\n"
         "list(R(1).run(Job('a:b', ''), tasks()))"
     )

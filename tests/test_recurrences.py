@@ -7,12 +7,12 @@ from flint import fmpz_poly
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery.algebra.integer_valued_polynomial import TermPolynomial, interpolate
 from discovery.errors import LimitError, PolynomialError
-from discovery.integer_recurrence import integer_recurrence
-from discovery.interlacing import interlacing
-from discovery.massey import PRIME, shortest_recurrence
-from discovery.sequence import guess_sequence
-from discovery.term_polynomial import TermPolynomial, interpolate
+from discovery.expansions.berlekamp_massey import PRIME, shortest_recurrence
+from discovery.expansions.integer_recurrence import integer_recurrence
+from discovery.expansions.interlacing import interlacing
+from discovery.expansions.sequence_guess import guess_sequence
 from tests.test_signed_fraction import fraction_of, rows
 
 

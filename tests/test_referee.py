@@ -10,9 +10,9 @@ from benchmarks.referee.attacks import ATTACKS
 from benchmarks.referee.campaigns import accepted_rows, is_refused, referee_spec, true_rows
 from benchmarks.referee.certificates import accepted_mutations
 from benchmarks.referee.statements import accepted_statements
-from search.campaign import Campaign
+from search.campaigns.campaign import Campaign
 from tests.test_tampering import CERTIFICATES
-from verify.certificate import Certificate, ValueStatement
+from verify.certificates.certificate import Certificate, ValueStatement
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flint import arb
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
-from discovery.pcf import PCF
 from verify.checker import RELATIONS
-from verify.relation_guard import GUARD_DIGITS, guard, projective_value
+from verify.enclosures.relation_guard import GUARD_DIGITS, guard, projective_value
 
 BROUNCKER, TAIL = PCF("2n+1", "n^2"), PCF("2n+3", "(n+1)^2")
 INFINITE = PCF("n+1", "-n-1")
@@ -55,7 +55,9 @@ def test_infinity_is_a_value_like_others() -> None:
 
 def test_what_is_not_decided_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = arb(1.27323954, 1e-9), arb(1)
-    monkeypatch.setattr("verify.relation_guard.projective_value", lambda pcf, digits: wide)
+    monkeypatch.setattr(
+        "verify.enclosures.relation_guard.projective_value", lambda pcf, digits: wide
+    )
     with pytest.raises(ProofError, match="nothing is accepted undecided"):
         guard(BROUNCKER, BROUNCKER, (1, 0, 0, 1))
 

@@ -8,8 +8,8 @@ import io
 import mpmath
 import pytest
 
-from discovery.pcf import PCF
-from search.reproduce import SYSTEMS, depth_for, reproduction
+from discovery.continued_fractions.pcf import PCF
+from search.formulas.other_systems import SYSTEMS, depth_for, reproduction
 
 
 def run(code: str) -> list[str]:

@@ -9,21 +9,22 @@ from itertools import islice
 
 import pytest
 
-from discovery.anchors import Anchor, anchors
-from discovery.coboundary_map import Coboundary
-from discovery.convergence import convergence
+from discovery.closed_forms.euler_value import EulerValue
+from discovery.closed_forms.reference_fractions import Anchor, anchors
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.pcf import PCF
+from discovery.equivalences.coboundary import Coboundary
 from discovery.errors import LimitError, NoValueError, ProofError
-from discovery.euler_value import EulerValue
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
-from search import prover, survey
+from discovery.expressions.expression import parse_expression
 from search.cli.application import app
-from search.proof_tasks import prove_paths, results_of
-from search.prover import prove, prove_from, routes
+from search.proofs import proof_search as prover
+from search.proofs import sieve_survey as survey
+from search.proofs.proof_search import prove, prove_from, routes
+from search.proofs.proof_tasks import prove_paths, results_of
 from tests.shaped_fractions import SHAPES, outcome, shaped_fractions
 from verify.checker import check
-from verify.enclosure import enclose
-from verify.named_theorems import leibniz_tail
+from verify.enclosures.enclosure import enclose
+from verify.theorems.named_theorems import leibniz_tail
 
 EACH = 10  # of a shape; twenty thousand: python -m benchmarks.shapes
 
@@ -127,7 +128,7 @@ def test_a_link_that_is_out_of_reach_ends_nothing(monkeypatch: pytest.MonkeyPatc
     assert prove(euler, "4/pi").theorems == known.theorems
     findings = [survey.Finding(pcf) for pcf in (euler, tail)]
     assert [len(each.members) for each in survey.survey(findings)] == [1, 1]
-    monkeypatch.setattr("search.proof_tasks.equivalence", fails)
+    monkeypatch.setattr("search.proofs.proof_tasks.equivalence", fails)
     content, _ = prove_paths('[["11*n^2+11*n+3", "n^4"]]', 0, 1)
     assert "certificate" in results_of(content)[0]
 

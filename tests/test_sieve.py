@@ -14,24 +14,25 @@ from flint import fmpz_poly
 from pydantic import ValidationError
 
 from discovery import PCF, fingerprint
-from discovery.fingerprint import rational_residue, usable_primes
-from discovery.inflation_count import InflationCount
-from discovery.polynomial import Polynomial, positive_integer_root
-from discovery.reduction_sieve import ReductionSieve
-from discovery.rigid_scan import RigidScan
-from discovery.rigid_sieve import RigidSieve
-from discovery.trace_kernel import period_trace
-from discovery.trace_theorem import exact_trace
-from search import census, sieve_completeness
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.census_spec import CensusSpec
-from search.chunk import Row
-from search.domain import Box, Family, Side, domain_of
-from search.kinds import kind_of
-from search.run import run
-from search.sieve import SievedBox, passes, process
-from search.sieve_spec import SieveSpec
+from discovery.algebra.polynomial import Polynomial, positive_integer_root
+from discovery.fingerprints.fingerprint import rational_residue, usable_primes
+from discovery.fingerprints.inflation_count import InflationCount
+from discovery.fingerprints.reduction_sieve import ReductionSieve
+from discovery.fingerprints.rigid_scan import RigidScan
+from discovery.fingerprints.rigid_sieve import RigidSieve
+from discovery.fingerprints.trace_kernel import period_trace
+from discovery.fingerprints.trace_theorem import exact_trace
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import Row
+from search.campaigns.domain import Box, Family, Side, domain_of
+from search.campaigns.kinds import kind_of
+from search.catalogue.catalogue import Catalogue
+from search.kinds.census import process as census
+from search.kinds.census.spec import CensusSpec
+from search.kinds.sieve import completeness as sieve_completeness
+from search.kinds.sieve.process import SievedBox, passes, process
+from search.kinds.sieve.spec import SieveSpec
+from search.running.run import run
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"
 _NONE = {"undecided": 0, "evaluated": 0}

@@ -11,12 +11,12 @@ from flint import arb, ctx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from discovery.continued_fractions.pcf import PCF
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from discovery.errors import ExpressionError, LimitError, NoValueError, PolynomialError
-from discovery.pcf import PCF
-from discovery.signed_fraction import SignedFraction
 from verify.certify import certify
-from verify.enclosure import enclose
-from verify.signed_enclosure import admissible_from, enclose_signed
+from verify.enclosures.enclosure import enclose
+from verify.enclosures.signed_enclosure import admissible_from, enclose_signed
 
 DATASETS = Path(__file__).parent.parent / "datasets"
 

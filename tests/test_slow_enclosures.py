@@ -8,13 +8,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from discovery import PCF
-from discovery.convergence import convergence
+from discovery.algebra.polynomial import value_at
+from discovery.continued_fractions.convergence import convergence
 from discovery.errors import LimitError, NoValueError
-from discovery.polynomial import value_at
 from tests.strategies import polynomials
 from verify import Enclosure, certify, enclose
-from verify.narrow_tail import holds_r3, holds_r4, narrow_tail
-from verify.tail_guess import gap_squared, tail_guess
+from verify.enclosures.narrow_tail import holds_r3, holds_r4, narrow_tail
+from verify.enclosures.tail_guess import gap_squared, tail_guess
 
 ONE, X = fmpz_poly([1]), fmpz_poly([0, 1])
 

@@ -7,10 +7,10 @@ import tomllib
 import pytest
 
 from discovery.errors import CampaignError, SpecError
-from search.census_spec import CensusSpec
-from search.folder_store import LocalStore
-from search.frozen import freeze, read_frozen
-from search.spec import Spec, load_spec, parse_spec, spec_hash
+from search.campaigns.frozen_spec import freeze, read_frozen
+from search.campaigns.spec import Spec, load_spec, parse_spec, spec_hash
+from search.kinds.census.spec import CensusSpec
+from search.storage.folder_store import LocalStore
 
 BOX = """
 kind = "census"

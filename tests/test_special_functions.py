@@ -19,9 +19,9 @@ from flint import arb, ctx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from discovery.definitions.function_table import functions
 from discovery.errors import BrounckerError
-from discovery.expression import parse_expression
-from discovery.functions import functions
+from discovery.expressions.expression import parse_expression
 
 DIGITS = 25
 NEAR = "10^(-12)"

@@ -10,10 +10,10 @@ import pytest
 from flint import arb, ctx
 from mpmath import mpf
 
-from discovery.constants import constants
+from discovery.definitions.measured_constants import STORED_ROWS
 from discovery.errors import LimitError
-from discovery.expression import parse_expression
-from discovery.stored_constants import STORED_ROWS
+from discovery.expressions.expression import parse_expression
+from discovery.identification.registry import constants
 
 SMALL_PRIMES = [p for p in range(2, 100) if all(p % q for q in range(2, p))]
 ORDER = 70  # of power series that grow like 6.9^n at most: the rest is of size (6.9/100)^70

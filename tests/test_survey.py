@@ -9,10 +9,10 @@ import pytest
 
 from discovery import PCF, parse_expression
 from discovery.errors import CampaignError
-from search.campaign import Campaign
-from search.census_table import COLUMNS, counts, read_table, surveyed, table_of, write_table
-from search.run import run
-from search.survey import Finding, survey
+from search.campaigns.campaign import Campaign
+from search.proofs.sieve_survey import Finding, survey
+from search.proofs.sieve_table import COLUMNS, counts, read_table, surveyed, table_of, write_table
+from search.running.run import run
 from verify.certify import certify
 from verify.checker import Proved, check
 

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from discovery.bibliography import bibtex, reference_keys
-from discovery.constants import constants
-from discovery.datasets import load
+from discovery.continued_fractions.pcf import PCF
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from discovery.errors import BrounckerError, CatalogueError, MissingExtraError
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
-from discovery.signed_fraction import SignedFraction
-from discovery.table import Table
-from search.catalogue import Catalogue
+from discovery.expressions.expression import parse_expression
+from discovery.identification.registry import constants
+from discovery.tables.bibliography import bibtex, reference_keys
+from discovery.tables.datasets import load
+from discovery.tables.table import Table
+from search.catalogue.catalogue import Catalogue
 from search.cli.application import app
-from search.formula_table import FormulaTable
+from search.formulas.formula_table import FormulaTable
 from tests.small_campaign import make
 
 BIG = 2**70

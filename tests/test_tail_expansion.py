@@ -13,12 +13,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discovery import PCF
-from discovery.convergence import convergence
-from discovery.evaluate import MAX_SLOW_DIGITS, evaluate
-from discovery.expression import parse_expression
-from discovery.first_order import proof_of_rational
-from discovery.polynomial import value_at
-from discovery.tail_expansion import TailExpansion
+from discovery.algebra.polynomial import value_at
+from discovery.continued_fractions.convergence import convergence
+from discovery.continued_fractions.evaluate import MAX_SLOW_DIGITS, evaluate
+from discovery.continued_fractions.first_order_solution import proof_of_rational
+from discovery.continued_fractions.tail_expansion import TailExpansion
+from discovery.expressions.expression import parse_expression
 from tests.strategies import polynomials
 
 SLOW = ("parabolic", "dominated")

@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError
-from discovery.expression import parse_expression
-from discovery.pcf import PCF
-from search.linked_proof import linked_proof
-from search.proof_text import proof_latex, proof_lines
-from search.prover import prove, prove_relation
+from discovery.expressions.expression import parse_expression
+from search.formulas.proof_text import proof_latex, proof_lines
+from search.proofs.linked_proof import linked_proof
+from search.proofs.proof_search import prove, prove_relation
 from tests.tampering import changed, meaning
-from verify.certificate import Certificate
+from verify.certificates.certificate import Certificate
 from verify.checker import Proved, check
 
 

@@ -14,14 +14,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discovery import PCF
+from discovery.algebra.polynomial import Polynomial, positive_integer_root, value_at
 from discovery.errors import LimitError
-from discovery.fingerprint import fingerprint, usable_primes
-from discovery.polynomial import Polynomial, positive_integer_root, value_at
-from discovery.reduction_order import reduction_order, valuations, valuations_exact
-from discovery.rigid_scan import RigidScan
-from discovery.structure import first_order_factors, symmetry_centre, zero_continuant
-from discovery.trace_kernel import allowed_traces, period_trace, residue_table
-from discovery.trace_theorem import exact_trace, predicted_trace, residue
+from discovery.fingerprints.fingerprint import fingerprint, usable_primes
+from discovery.fingerprints.reduction_order import reduction_order, valuations, valuations_exact
+from discovery.fingerprints.rigid_scan import RigidScan
+from discovery.fingerprints.symmetry import first_order_factors, symmetry_centre, zero_continuant
+from discovery.fingerprints.trace_kernel import allowed_traces, period_trace, residue_table
+from discovery.fingerprints.trace_theorem import exact_trace, predicted_trace, residue
 from tests.strategies import fractions, infinite_fractions, polynomials
 
 KNOWN = Path(__file__).parent.parent / "datasets" / "known_pcfs.csv"

@@ -10,24 +10,24 @@ from typing import Any
 
 import pytest
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import CampaignError, ClusteringError, SpecError
-from discovery.field_of_family import field_of_family
-from discovery.irrationality import irrationality
-from discovery.known_fields import find_field, known_fields
-from discovery.legendre_bound import legendre_bound
-from discovery.pcf import PCF
-from discovery.trajectory import Trajectory
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.domain import domain_of
-from search.executor import ProcessExecutor
-from search.field_relations import limits_from, read_starts
-from search.run import run
-from search.spec import load_spec, parse_spec
-from search.trajectories_campaign import process
-from search.trajectories_domain import TrajectoriesDomain, directions
-from search.trajectory_plot import delta_map
-from search.trajectory_ranking import best_of_fields, ranked, trajectory_rows
+from discovery.matrix_fields.field_of_family import field_of_family
+from discovery.matrix_fields.irrationality import irrationality
+from discovery.matrix_fields.known_fields import find_field, known_fields
+from discovery.matrix_fields.legendre_denominators import legendre_bound
+from discovery.matrix_fields.trajectory import Trajectory
+from search.campaigns.campaign import Campaign
+from search.campaigns.domain import domain_of
+from search.campaigns.spec import load_spec, parse_spec
+from search.catalogue.catalogue import Catalogue
+from search.executors.executor import ProcessExecutor
+from search.kinds.trajectories.delta_map import delta_map
+from search.kinds.trajectories.domain import TrajectoriesDomain, directions
+from search.kinds.trajectories.process import process
+from search.kinds.trajectories.ranking import best_of_fields, ranked, trajectory_rows
+from search.questions.field_relations import limits_from, read_starts
+from search.running.run import run
 from tests.test_cli import brouncker
 
 SPEC = """

@@ -7,12 +7,12 @@ import re
 import pytest
 from flint import arb
 
-from discovery.known_fields import find_field, known_fields
-from discovery.measured_delta import measured_delta
-from discovery.measurement import format_ball
-from discovery.row_text import cut_decimals
-from discovery.trajectory import Trajectory
-from search.fields import enclose_limit
+from discovery.expressions.measurement import format_ball
+from discovery.matrix_fields.known_fields import find_field, known_fields
+from discovery.matrix_fields.measured_delta import measured_delta
+from discovery.matrix_fields.trajectory import Trajectory
+from discovery.tables.text_formats import cut_decimals
+from search.questions.trajectory_report import enclose_limit
 from tests.test_cli import brouncker
 
 OSCILLATING = ("field", "4F3(1)", "--start", "1,1,1,1,2,2,3", "--direction=1,1,1,1,2,2,2")

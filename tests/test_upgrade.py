@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import CatalogueError
-from discovery.known_fields import known_fields
-from discovery.pcf import PCF
-from search.catalogue import Catalogue
+from discovery.matrix_fields.known_fields import known_fields
+from search.catalogue.catalogue import Catalogue
 from tests.small_campaign import FOUR_OVER_PI, make
 
 OLD = Path(__file__).parent / "catalogue-version-2.sql"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from flint import arb, ctx
 
-from discovery.constant import Constant
 from discovery.errors import LimitError, SpecError
-from discovery.expression import parse_expression
-from discovery.lattice import fixed_point, least_vector, significance
-from search.user_constants import load_constants
+from discovery.expressions.expression import parse_expression
+from discovery.identification.constant import Constant
+from discovery.identification.integer_relation import fixed_point, least_vector, significance
+from search.user_files.user_constants import load_constants
 
 EXP_PI_LESS_PI = "19.99909997918947576726644298466904449606893684322510617247010181721652594440424"
 

@@ -13,9 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from discovery import PCF
-from discovery.convergence import convergence
+from discovery.algebra.polynomial import value_at
+from discovery.continued_fractions.convergence import convergence
 from discovery.errors import BrounckerError, LimitError, NoValueError
-from discovery.polynomial import value_at
 from tests.strategies import infinite_fractions, polynomials
 from verify import certify, enclose
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from search.campaign import Campaign
+from search.campaigns.campaign import Campaign
+from search.campaigns.spec import load_spec
 from search.cli.live import describe
-from search.folder_store import LocalStore
-from search.spec import load_spec
-from search.watch import RECENT_CHUNKS, CampaignWatch
+from search.running.watch import RECENT_CHUNKS, CampaignWatch
+from search.storage.folder_store import LocalStore
 from tests.patience import PATIENCE
 from tests.test_campaign import last_words, start, wait_for_chunks
 from tests.test_cli import brouncker

@@ -43,7 +43,7 @@ from discovery import (
     parse_expression,
 )
 from discovery.errors import ArgumentError, BrounckerError
-from discovery.measurement import parse_value
+from discovery.expressions.measurement import parse_value
 from search import Campaign, Catalogue, load_spec
 from verify import Certification, Enclosure, certify, check_equivalence, enclose, enclose_signed
 

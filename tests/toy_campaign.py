@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from search.progress import LineProgress
-from search.run import RunReport, run
+from search.executors.progress import LineProgress
+from search.running.run import RunReport, run
 
 __all__ = ["CHUNKS", "ROOT", "SPEC", "content", "toy_run"]
 

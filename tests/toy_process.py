@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-from discovery.polynomial import format_polynomial
-from search.chunk import ChunkResult
-from search.domain import domain_of
-from search.spec import Spec
+from discovery.algebra.polynomial import format_polynomial
+from search.campaigns.chunk import ChunkResult
+from search.campaigns.domain import domain_of
+from search.campaigns.spec import Spec
 
 CALLS: list[tuple[int, int, bool]] = []
 KERNEL = SimpleNamespace(overloads=[])  # looks like one, as far as it is counted

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from verify.certify import Certification, certify
-from verify.enclosure import Enclosure, enclose
-from verify.equivalence import check_equivalence
-from verify.signed_enclosure import enclose_signed
+from typing import TYPE_CHECKING
+
+from discovery.door import door
+
+if TYPE_CHECKING:
+    from verify.certify import Certification, certify
+    from verify.enclosures.enclosure import Enclosure, enclose
+    from verify.enclosures.signed_enclosure import enclose_signed
+    from verify.theorems.equivalence_theorem import check_equivalence
 
 __all__ = [
     "Certification",
@@ -15,3 +20,14 @@ __all__ = [
     "enclose",
     "enclose_signed",
 ]
+
+_HOMES = {
+    "Certification": "verify.certify",
+    "Enclosure": "verify.enclosures.enclosure",
+    "certify": "verify.certify",
+    "check_equivalence": "verify.theorems.equivalence_theorem",
+    "enclose": "verify.enclosures.enclosure",
+    "enclose_signed": "verify.enclosures.signed_enclosure",
+}
+
+__getattr__, __dir__ = door(__name__, _HOMES)

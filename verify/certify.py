@@ -19,15 +19,15 @@ from math import ceil
 from flint import arb, ctx
 
 from discovery.arguments import read_integer, refusal
-from discovery.claimed_value import claimed_value, where_digits_part
+from discovery.continued_fractions.pcf import PCF
+from discovery.continued_fractions.signed_fraction import SignedFraction
 from discovery.errors import ExpressionError
-from discovery.expression import Expression
-from discovery.expression_tree import Integer, nodes_of
-from discovery.measurement import Measurement
-from discovery.pcf import PCF
-from discovery.signed_fraction import SignedFraction
-from verify.enclosure import Enclosure, enclose
-from verify.signed_enclosure import enclose_signed
+from discovery.expressions.claimed_value import claimed_value, where_digits_part
+from discovery.expressions.expression import Expression
+from discovery.expressions.measurement import Measurement
+from discovery.expressions.tree import Integer, nodes_of
+from verify.enclosures.enclosure import Enclosure, enclose
+from verify.enclosures.signed_enclosure import enclose_signed
 
 __all__ = ["SIGNIFICANCE", "STATUSES", "Certification", "certify"]
 

@@ -14,25 +14,25 @@ from functools import lru_cache
 
 from flint import arb, ctx
 
+from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError, ProofError
-from discovery.expression import Expression, parse_expression
-from discovery.pcf import PCF
-from verify.certificate import (
+from discovery.expressions.expression import Expression, parse_expression
+from verify.certificates.certificate import (
     Certificate,
     RelationStatement,
     ValueStatement,
     read_certificate,
 )
-from verify.enclosure import enclose
-from verify.equivalence import check_equivalence
-from verify.euler_theorem import euler
-from verify.identity import equal
-from verify.lemmas import equation_of
-from verify.named_theorems import NAMED_THEOREMS
-from verify.numerical_guard import GUARD_DIGITS, bits_for, guard_digits
-from verify.path_theorem import check_path
-from verify.quotient_theorems import QUOTIENT_THEOREMS
-from verify.witness import fraction_of, read_expression, read_keys
+from verify.certificates.witness import fraction_of, read_expression, read_keys
+from verify.enclosures.enclosure import enclose
+from verify.enclosures.numerical_guard import GUARD_DIGITS, bits_for, guard_digits
+from verify.theorems.equivalence_theorem import check_equivalence
+from verify.theorems.euler_theorem import euler
+from verify.theorems.expression_identity import equal
+from verify.theorems.lemmas import equation_of
+from verify.theorems.named_theorems import NAMED_THEOREMS
+from verify.theorems.path_theorem import check_path
+from verify.theorems.quotient_theorems import QUOTIENT_THEOREMS
 
 __all__ = ["GUARD_DIGITS", "THEOREMS", "Proved", "ProvedRelation", "check"]
 

@@ -12,9 +12,9 @@ from benchmarks.referee.expressions import compare_pairs
 from benchmarks.referee.statements import accepted_statements
 from discovery import PCF, load
 from discovery.errors import LimitError, ProofError
-from search.prover import prove
+from search.proofs.proof_search import prove
 from tests.test_tampering import CERTIFICATES
-from verify.certificate import Certificate, ValueStatement
+from verify.certificates.certificate import Certificate, ValueStatement
 
 __all__ = ["ATTACKS", "Outcome", "known_certificates"]
 

@@ -18,14 +18,14 @@ from unittest.mock import patch
 from benchmarks.referee.statements import near_value
 from discovery import PCF, load
 from discovery.errors import DamagedChunkError
-from search import chunk
-from search.batch import Batch
-from search.campaign import Campaign
-from search.catalogue import Catalogue
-from search.census_batch import collect, row_claims
-from search.census_spec import CensusSpec
-from search.chunk import ChunkResult
-from search.recertification import contradiction, reading_claims
+from search.campaigns import chunk
+from search.campaigns.campaign import Campaign
+from search.campaigns.chunk import ChunkResult
+from search.catalogue.batch import Batch
+from search.catalogue.catalogue import Catalogue
+from search.kinds.census.catalogue_rows import collect, row_claims
+from search.kinds.census.spec import CensusSpec
+from search.recertification.recertification import contradiction, reading_claims
 from verify.certify import certify
 
 __all__ = ["accepted_rows", "false_row", "is_refused", "referee_spec", "true_rows"]

@@ -16,10 +16,10 @@ from typing import Any
 from flint import arb, ctx
 
 from discovery.errors import BrounckerError
-from verify.certificate import Certificate
+from verify.certificates.certificate import Certificate
 from verify.checker import Proved, ProvedRelation, check
-from verify.enclosure import enclose
-from verify.relation_guard import projective_value
+from verify.enclosures.enclosure import enclose
+from verify.enclosures.relation_guard import projective_value
 
 __all__ = ["accepted_mutations", "mutated"]
 

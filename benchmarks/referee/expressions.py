@@ -15,9 +15,9 @@ from math import ceil, log2
 from flint import ctx
 
 from discovery.errors import BrounckerError
-from discovery.expression import Expression, parse_expression
-from verify.identity import equal_by_algebra
-from verify.numerical_guard import guard_digits
+from discovery.expressions.expression import Expression, parse_expression
+from verify.enclosures.numerical_guard import guard_digits
+from verify.theorems.expression_identity import equal_by_algebra
 
 __all__ = ["PairCount", "compare_pairs", "random_pair"]
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 
 from discovery.errors import BrounckerError
-from verify.certificate import Certificate
+from verify.certificates.certificate import Certificate
 from verify.checker import Proved, check
 
 __all__ = ["accepted_statements", "near_value"]

@@ -11,9 +11,9 @@ from markdown_pieces import code, table, text
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from search.domain_spec import BoxSpec, FamilySpec, SideSpec
-from search.kinds import KINDS
-from search.spec import spec_model
+from search.campaigns.domain_spec import BoxSpec, FamilySpec, SideSpec
+from search.campaigns.kinds import KINDS
+from search.campaigns.spec import spec_model
 
 __all__ = ["specs_page"]
 

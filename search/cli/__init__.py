@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
-from search.interrupts import INTERRUPTED, OneInterrupt
+from search.storage.interrupts import INTERRUPTED, OneInterrupt
 
 __all__ = ["main"]
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from discovery.errors import BrounckerError
-from discovery.row_text import printable
+from discovery.tables.text_formats import printable
 from search.cli import (
     campaigns,
     clusters,
@@ -31,8 +31,8 @@ from search.cli import (
     trajectories,
 )
 from search.cli.arguments import CommandGroup
-from search.interrupts import INTERRUPTED
-from search.plain_stream import plain_output
+from search.storage.interrupts import INTERRUPTED
+from search.storage.plain_stream import plain_output
 
 __all__ = ["app"]
 

@@ -17,7 +17,7 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 
 from discovery.errors import BrounckerError
-from search.plain_stream import unfiltered_output
+from search.storage.plain_stream import unfiltered_output
 
 __all__ = [
     "CommandGroup",
@@ -61,7 +61,7 @@ def is_argument(word: str) -> bool:
 
 
 def _is_constant(name: str) -> bool:
-    from discovery.constants import constants  # only for a word such as -pi
+    from discovery.identification.registry import constants  # only for a word such as -pi
 
     return name in constants
 

@@ -16,9 +16,9 @@ from search.cli.output import print_fields, print_json, print_table, warn
 from search.cli.queries import CatalogueOption
 
 if TYPE_CHECKING:
-    from search.executor import Executor
-    from search.ingest import IngestReport
-    from search.summary import Summary
+    from search.campaigns.summary import Summary
+    from search.catalogue.ingest import IngestReport
+    from search.executors.executor import Executor
 
 __all__ = ["register"]
 
@@ -145,10 +145,10 @@ def run(
 
     The same command resumes a search that was stopped.
     """
-    from search.catalogue import Catalogue
-    from search.part import WHOLE, Part
-    from search.plan import plan
-    from search.run import run as run_spec
+    from search.catalogue.catalogue import Catalogue
+    from search.running.part import WHOLE, Part
+    from search.running.plan import plan
+    from search.running.run import run as run_spec
 
     if address is not None and executor is not Carrier.RAY:
         raise typer.BadParameter("--address is for --executor ray")
@@ -183,8 +183,8 @@ def run(
 
 
 def _ray_executor(workers: int | None, address: str | None) -> Executor:
-    from search.executor import worker_count
-    from search.ray_executor import RayExecutor
+    from search.executors.executor import worker_count
+    from search.executors.ray_executor import RayExecutor
 
     if workers is not None or address is None:
         workers = worker_count(workers)
@@ -201,7 +201,7 @@ def _options(
     if writers is Writers.WORKERS:
         options.append("--writers workers")
     if catalogue is not None:
-        from search.database import Location
+        from search.catalogue.database import Location
 
         options.append(f"--catalogue {shlex.quote(str(Location(catalogue)))}")  # no password
     return " ".join(options)
@@ -221,7 +221,7 @@ def status(
 
     With --watch: how far, how fast and until when, from the directory alone, so from any machine.
     """
-    from search.campaign import Campaign
+    from search.campaigns.campaign import Campaign
 
     if interval is not None and not watch:
         raise typer.BadParameter("--interval is for --watch")
@@ -236,7 +236,7 @@ def status(
     more = {"completeness": completeness, "foreign": foreign}
     _print_status({**row, **more} if json else row, json)
     if not json:
-        from search.kinds import kind_of, load
+        from search.campaigns.kinds import kind_of, load
 
         lines = load(kind_of(campaign.spec.kind).lines)
         typer.echo("\n".join(lines(completeness)))
@@ -280,8 +280,8 @@ def _print_status(row: dict[str, object], json: bool) -> None:
 
 def compact(directory: Directory, json: Json = False) -> None:
     """Pack the files of finished chunks into a few larger ones; rows and results stay the same."""
-    from search.campaign import Campaign
-    from search.compaction import compact as compact_campaign
+    from search.campaigns.campaign import Campaign
+    from search.campaigns.compaction import compact as compact_campaign
 
     report = compact_campaign(Campaign.open(directory))
     if report.remark:
@@ -303,9 +303,9 @@ def ingest(
     Every certificate is checked first, and what rows say to be certified or refuted is certified
     anew: a file is evidence of nothing. Doing it again changes nothing.
     """
-    from search.catalogue import Catalogue
-    from search.executor import worker_count
-    from search.progress import progress_on
+    from search.catalogue.catalogue import Catalogue
+    from search.executors.executor import worker_count
+    from search.executors.progress import progress_on
 
     index = Catalogue(catalogue)
     reports = []
@@ -326,10 +326,10 @@ def rebuild(
     Every certificate is checked, and what rows say to be certified or refuted is certified anew;
     a certificate that is not accepted is named and changes nothing.
     """
-    from search.catalogue import Catalogue
-    from search.certificate_store import CertificateStore, default_certificates
-    from search.executor import worker_count
-    from search.progress import progress_on
+    from search.catalogue.catalogue import Catalogue
+    from search.catalogue.certificate_store import CertificateStore, default_certificates
+    from search.executors.executor import worker_count
+    from search.executors.progress import progress_on
 
     index = Catalogue(catalogue)
     beside = default_certificates(index.location)

@@ -14,8 +14,8 @@ from search.cli.campaigns import Directory, Json
 from search.cli.output import print_json, print_table, warn
 
 if TYPE_CHECKING:
-    from search.campaign import Campaign
-    from search.clusters import ClusterReport
+    from search.campaigns.campaign import Campaign
+    from search.clusters.cluster_study import ClusterReport
 
 __all__ = ["register"]
 
@@ -65,11 +65,11 @@ def cluster(
 
     What is found is written to DIR/clusters/families.json.
     """
-    from discovery.clustering import PLANES, read_plane
-    from search.campaign import Campaign
-    from search.clusters import find_clusters
-    from search.durable import write_bytes
-    from search.formula_graph import FORMATS, graph_bytes
+    from discovery.convergence_dynamics.density_clusters import PLANES, read_plane
+    from search.campaigns.campaign import Campaign
+    from search.clusters.cluster_study import find_clusters
+    from search.clusters.formula_graph import FORMATS, graph_bytes
+    from search.storage.atomic_write import write_bytes
 
     planes = tuple(read_plane(text) for text in plane) if plane else PLANES
     if min_size < 2:
@@ -108,11 +108,11 @@ class _Progress:
 
 
 def _draw(campaign: Campaign, found: ClusterReport, plot: bool, report: Path | None) -> None:
-    from search.cluster_plots import plane_pictures
-    from search.cluster_report import report_html
-    from search.clusters import FOLDER
-    from search.durable import write_bytes
-    from search.kinds import kind_of, load
+    from search.campaigns.kinds import kind_of, load
+    from search.clusters.cluster_plots import plane_pictures
+    from search.clusters.cluster_report import report_html
+    from search.clusters.cluster_study import FOLDER
+    from search.storage.atomic_write import write_bytes
 
     pictures = {}
     for plane in found.labelling.planes:

@@ -10,7 +10,7 @@ from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.output import Format, print_rows
 
 if TYPE_CHECKING:
-    from discovery.datasets import Dataset
+    from discovery.tables.datasets import Dataset
 
 __all__ = ["register"]
 
@@ -41,7 +41,7 @@ def datasets(
 
     With --check it exits with 0 only if every row holds.
     """
-    from discovery.datasets import dataset_names, load
+    from discovery.tables.datasets import dataset_names, load
 
     if check:
         if format is not Format.table:
@@ -50,7 +50,7 @@ def datasets(
     elif name is not None:
         print_rows(load(name), format)
     else:
-        from discovery.table import Table
+        from discovery.tables.table import Table
 
         tables = [load(found) for found in dataset_names()]
         listed = [{"name": t.name, "rows": len(t), "what": t.summary} for t in tables]
@@ -58,7 +58,7 @@ def datasets(
 
 
 def _check(tables: list[Dataset]) -> None:
-    from search.dataset_check import DIGITS, EVERY, SAMPLE_DIGITS, check_dataset
+    from search.formulas.dataset_check import DIGITS, EVERY, SAMPLE_DIGITS, check_dataset
 
     good = True
     for table in tables:

@@ -10,8 +10,8 @@ from search.cli.arguments import FormulaCommand, examples, read_digits
 from search.cli.output import print_fields, print_json, print_table
 
 if TYPE_CHECKING:
-    from discovery.dynamics import Dynamics
-    from discovery.error_expansion import ErrorExpansion
+    from discovery.convergence_dynamics.dynamics import Dynamics
+    from discovery.convergence_dynamics.error_expansion import ErrorExpansion
 
 __all__ = ["register"]
 
@@ -44,8 +44,8 @@ def dynamics(
     The fitted figures are those of one depth, in double precision, with the limit replaced by the
     convergent of twice the depth. They tend to the exact ones, slowly where convergence is slow.
     """
-    from discovery.dynamics import dynamics as dynamics_of
-    from discovery.pcf import PCF
+    from discovery.continued_fractions.pcf import PCF
+    from discovery.convergence_dynamics.dynamics import dynamics as dynamics_of
 
     pcf = PCF(a, b)
     found = dynamics_of(pcf, depth, read_digits(digits, _MAX_DIGITS))

@@ -11,9 +11,9 @@ from search.cli.arguments import FormulaCommand, UsageError, examples, read_digi
 from search.cli.output import print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
-    from discovery.known_fields import KnownField
-    from discovery.trajectory import Trajectory
-    from search.fields import FieldReport
+    from discovery.matrix_fields.known_fields import KnownField
+    from discovery.matrix_fields.trajectory import Trajectory
+    from search.questions.trajectory_report import FieldReport
 
 __all__ = ["register"]
 
@@ -86,7 +86,7 @@ def field(
     if not 4 <= steps <= _MAX_STEPS:
         raise UsageError(f"--steps {steps} is outside of 4 ... {_MAX_STEPS:,}")
     read_digits(digits, _MAX_DIGITS)
-    from search.fields import contradicts_constant, field_report
+    from search.questions.trajectory_report import contradicts_constant, field_report
 
     known = _find(name) if name is not None else _with_rows(rows or "")
     if pairs and starts is None:
@@ -119,8 +119,8 @@ def field(
 
 
 def _find(name: str) -> KnownField:
-    from discovery.known_fields import find_field
-    from search.user_fields import load_field
+    from discovery.matrix_fields.known_fields import find_field
+    from search.user_files.user_fields import load_field
 
     return load_field(name) if _is_file(name) else find_field(name)
 
@@ -134,8 +134,8 @@ def _with_rows(text: str) -> KnownField:
     from fractions import Fraction
 
     from discovery.errors import NoValueError
-    from discovery.field_of_family import field_of_family
-    from discovery.known_fields import KnownField
+    from discovery.matrix_fields.field_of_family import field_of_family
+    from discovery.matrix_fields.known_fields import KnownField
 
     a, _, b = (part.strip() for part in text.partition(";"))
     if not a or not b:
@@ -152,15 +152,15 @@ def _with_rows(text: str) -> KnownField:
 
 
 def _trajectory(known: KnownField, start: str | None, direction: str | None) -> Trajectory:
-    from discovery.trajectory import Trajectory
-    from search.user_fields import read_point
+    from discovery.matrix_fields.trajectory import Trajectory
+    from search.user_files.user_fields import read_point
 
     point = known.start if start is None else read_point(start, "start")
     return Trajectory(known.field, point, _direction(known, direction))
 
 
 def _direction(known: KnownField, direction: str | None) -> tuple[int, ...]:
-    from search.user_fields import read_point
+    from search.user_files.user_fields import read_point
 
     if direction is None:
         return known.direction
@@ -176,9 +176,9 @@ def _relations(
     """The limits from many starts, and how often each constant is met."""
     from collections import Counter
 
-    from discovery.measurement import format_ball
-    from discovery.row_text import cut_decimals
-    from search.field_relations import limits_from, read_starts
+    from discovery.expressions.measurement import format_ball
+    from discovery.tables.text_formats import cut_decimals
+    from search.questions.field_relations import limits_from, read_starts
 
     points = read_starts(starts, known.field.dimension)
     met: Counter[str] = Counter()
@@ -222,7 +222,7 @@ def _show_irrationality(report: FieldReport) -> None:
 
 
 def _list(json: bool) -> None:
-    from discovery.known_fields import known_fields
+    from discovery.matrix_fields.known_fields import known_fields
 
     columns = ("name", "constant", "variables", "rows", "start", "direction", "limit", "source")
     rows: list[dict[str, Any]] = [
@@ -251,7 +251,7 @@ def _list(json: bool) -> None:
 
 def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
     from discovery.errors import LimitError, NoValueError
-    from discovery.measurement import format_ball
+    from discovery.expressions.measurement import format_ball
 
     trajectory = report.trajectory
     row: dict[str, Any] = {
@@ -295,7 +295,7 @@ def _row(known: KnownField, report: FieldReport, digits: int) -> dict[str, Any]:
 
 
 def _show(row: dict[str, Any], report: FieldReport) -> None:
-    from discovery.measurement import format_ball
+    from discovery.expressions.measurement import format_ball
 
     trajectory = report.trajectory
     shown = dict(row)

@@ -14,9 +14,9 @@ from search.cli.arguments import FormulaCommand, UsageError, examples, read_digi
 from search.cli.output import Format, print_csv, print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
-    from discovery.evaluate import Evaluation
-    from discovery.pcf import PCF
-    from search.identification import Wish
+    from discovery.continued_fractions.evaluate import Evaluation
+    from discovery.continued_fractions.pcf import PCF
+    from search.questions.identification import Wish
 
 __all__ = ["register"]
 
@@ -60,8 +60,8 @@ def register(app: typer.Typer) -> None:
 
 def fingerprint(a: PolynomialA, b: PolynomialB, json: Json = False) -> None:
     """Show what the period products of a fraction say modulo primes."""
-    from discovery.fingerprint import fingerprint as fingerprint_of
-    from discovery.pcf import PCF
+    from discovery.continued_fractions.pcf import PCF
+    from discovery.fingerprints.fingerprint import fingerprint as fingerprint_of
 
     pcf = PCF(a, b)
     found = fingerprint_of(pcf)
@@ -96,10 +96,10 @@ def evaluate(
     json: Json = False,
 ) -> None:
     """Compute the value of a fraction."""
-    from discovery.evaluate import MAX_DIGITS
-    from discovery.evaluate import evaluate as value_of
-    from discovery.measurement import format_ball
-    from discovery.pcf import PCF
+    from discovery.continued_fractions.evaluate import MAX_DIGITS
+    from discovery.continued_fractions.evaluate import evaluate as value_of
+    from discovery.continued_fractions.pcf import PCF
+    from discovery.expressions.measurement import format_ball
 
     pcf = PCF(a, b)
     found = value_of(pcf, read_digits(digits, MAX_DIGITS))
@@ -163,8 +163,8 @@ def identify(
         raise UsageError("give either VALUE or --pcf A B; see brouncker identify --help")
     if digits is not None and pcf is None:
         raise UsageError("the digits of VALUE are its precision; --digits goes with --pcf only")
-    from search.identification import Wish
-    from search.user_constants import load_constants
+    from search.questions.identification import Wish
+    from search.user_files.user_constants import load_constants
 
     wish = Wish(load_constants(constants) if constants else (), pairs, degree)
     places = 60 if digits is None else digits
@@ -184,8 +184,8 @@ def identify(
 
 def _identify_text(text: str, wish: Wish) -> tuple[list[dict[str, Any]], str]:
     from discovery.errors import ValueTextError
-    from discovery.measurement import parse_value
-    from search.identification import identify_widely
+    from discovery.expressions.measurement import parse_value
+    from search.questions.identification import identify_widely
 
     measured = parse_value(text)
     if measured.digits < 1:
@@ -199,11 +199,11 @@ def _identify_text(text: str, wish: Wish) -> tuple[list[dict[str, Any]], str]:
 def _identify_pcf(
     pair: tuple[str, str] | None, digits: int, wish: Wish
 ) -> tuple[list[dict[str, Any]], str]:
+    from discovery.continued_fractions.evaluate import evaluate as value_of
+    from discovery.continued_fractions.pcf import PCF
     from discovery.errors import LimitError
-    from discovery.evaluate import evaluate as value_of
-    from discovery.identify import MAX_DIGITS
-    from discovery.pcf import PCF
-    from search.identification import identify_widely
+    from discovery.identification.identify import MAX_DIGITS
+    from search.questions.identification import identify_widely
 
     assert pair is not None
     pcf = PCF(*pair)
@@ -263,8 +263,8 @@ def verify(
 
     Exits with 0 only if every claim is certified or matched.
     """
-    from search.verification import verify_claim, verify_file
-    from verify.enclosure import MAX_DIGITS
+    from search.questions.verification import verify_claim, verify_file
+    from verify.enclosures.enclosure import MAX_DIGITS
 
     read_digits(digits, MAX_DIGITS)
     style = Format.json if json else format
@@ -304,7 +304,7 @@ def _with_progress(rows: Iterator[dict[str, Any]], count: int) -> Iterator[dict[
     from rich.console import Console
     from rich.progress import track
 
-    from search.plain_stream import unfiltered
+    from search.storage.plain_stream import unfiltered
 
     console = Console(file=unfiltered(sys.stderr))
     if not console.is_terminal:

@@ -36,7 +36,7 @@ def doctor(
     json: Json = False,
 ) -> None:
     """Check the installation; what is wrong comes with its remedy."""
-    from search.doctor import State, examine
+    from search.running.doctor import State, examine
 
     found = []
     for check in examine(catalogue, ray=ray, address=address):

@@ -13,13 +13,13 @@ from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from discovery.row_text import printable
+from discovery.tables.text_formats import printable
 from search.cli.output import print_json
-from search.interrupts import INTERRUPTED
-from search.plain_stream import unfiltered
+from search.storage.interrupts import INTERRUPTED
+from search.storage.plain_stream import unfiltered
 
 if TYPE_CHECKING:
-    from search.watch import Snapshot
+    from search.running.watch import Snapshot
 
 __all__ = ["describe", "watch"]
 
@@ -36,8 +36,8 @@ def watch(directory: str, interval: float, json: bool) -> None:
     CampaignError
         If it is no campaign, or cannot be read.
     """
-    from search.campaign import Campaign
-    from search.watch import CampaignWatch
+    from search.campaigns.campaign import Campaign
+    from search.running.watch import CampaignWatch
 
     view = CampaignWatch(Campaign.open(directory))
     try:

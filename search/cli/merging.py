@@ -32,8 +32,8 @@ def merge(
     What rows say to be certified or refuted is certified anew; a chunk that claims what is not so
     is left out and named.
     """
-    from search.executor import worker_count
-    from search.merge import merge as merge_campaigns
+    from search.executors.executor import worker_count
+    from search.running.merge import merge as merge_campaigns
 
     report = merge_campaigns(directories, out, trust=trust, workers=worker_count(None))
     for problem in report.damaged:

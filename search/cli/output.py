@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from discovery.row_text import cell_text, csv_cell, json_line, printable
+from discovery.tables.text_formats import cell_text, csv_cell, json_line, printable
 from search.cli.arguments import UsageError
-from search.plain_stream import unfiltered
+from search.storage.plain_stream import unfiltered
 
 if TYPE_CHECKING:
-    from discovery.table import Table
+    from discovery.tables.table import Table
 
 __all__ = [
     "Format",

@@ -34,9 +34,9 @@ def place(
     The map p,q,r,s says that the value K of the fraction is (p L + q)/(r L + s), L that of the
     fraction of the field's trajectory. Every place has passed the checker of proofs.
     """
+    from discovery.continued_fractions.pcf import PCF
     from discovery.errors import NoValueError
-    from discovery.pcf import PCF
-    from search.places import places
+    from search.questions.field_places import places
 
     pcf = PCF(a, b)
     if pcf.terminates_at is not None:

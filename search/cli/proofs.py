@@ -13,12 +13,12 @@ from search.cli.output import print_json, print_table, warn
 from search.cli.queries import CatalogueOption, Json
 
 if TYPE_CHECKING:
-    from discovery.expression import Expression
-    from discovery.pcf import PCF
-    from search.catalogue import Catalogue
-    from search.certificate_store import CertificateStore
-    from search.proving import ProvingReport
-    from verify.certificate import Certificate
+    from discovery.continued_fractions.pcf import PCF
+    from discovery.expressions.expression import Expression
+    from search.catalogue.catalogue import Catalogue
+    from search.catalogue.certificate_store import CertificateStore
+    from search.proofs.catalogue_proving import ProvingReport
+    from verify.certificates.certificate import Certificate
 
 __all__ = ["register"]
 
@@ -106,7 +106,7 @@ def _keeping(
     catalogue: str | None, certificates: str | None
 ) -> tuple[Catalogue, CertificateStore] | None:
     """Catalogue and folder for one certificate, if the user has named them."""
-    from search.database import ENVIRONMENT_VARIABLE
+    from search.catalogue.database import ENVIRONMENT_VARIABLE
 
     if catalogue is not None or certificates is not None:
         return _places(catalogue, certificates)
@@ -120,8 +120,8 @@ def _keeping(
 
 
 def _places(catalogue: str | None, certificates: str | None) -> tuple[Catalogue, CertificateStore]:
-    from search.catalogue import Catalogue
-    from search.certificate_store import CertificateStore, default_certificates
+    from search.catalogue.catalogue import Catalogue
+    from search.catalogue.certificate_store import CertificateStore, default_certificates
 
     index = Catalogue(catalogue)
     place = certificates or default_certificates(index.location)
@@ -141,13 +141,13 @@ def _prove_one(
     kept: tuple[Catalogue, CertificateStore] | None,
     json: bool,
 ) -> None:
-    from discovery.claimed_value import cannot_be_proved, claimed_value
+    from discovery.continued_fractions.pcf import PCF
     from discovery.errors import ProofError
-    from discovery.measurement import Measurement
-    from discovery.pcf import PCF
-    from search.durable import write_bytes
-    from search.prover import prove as prove_value
-    from verify.certificate import ValueStatement
+    from discovery.expressions.claimed_value import cannot_be_proved, claimed_value
+    from discovery.expressions.measurement import Measurement
+    from search.proofs.proof_search import prove as prove_value
+    from search.storage.atomic_write import write_bytes
+    from verify.certificates.certificate import ValueStatement
 
     pcf = PCF(a, b)
     value = None if expression is None else claimed_value(expression)
@@ -206,7 +206,7 @@ def _say_unproved(pcf: PCF, value: Expression | None, reason: str, json: bool) -
 
 
 def _print_proof(certificate: Certificate, theorems: tuple[str, ...]) -> None:
-    from search.proof_text import proof_lines
+    from search.formulas.proof_text import proof_lines
 
     print("\n".join(proof_lines(certificate)))
     print(f"theorems: {', '.join(theorems)}")
@@ -215,9 +215,9 @@ def _print_proof(certificate: Certificate, theorems: tuple[str, ...]) -> None:
 def _prove_all(
     catalogue: str | None, certificates: str | None, jobs: int | None, json: bool
 ) -> None:
-    from search.executor import ProcessExecutor, worker_count
-    from search.progress import progress_on
-    from search.proving import prove_catalogue
+    from search.executors.executor import ProcessExecutor, worker_count
+    from search.executors.progress import progress_on
+    from search.proofs.catalogue_proving import prove_catalogue
 
     index, store = _places(catalogue, certificates)
     workers = worker_count(jobs)
@@ -265,7 +265,7 @@ def check(
 
     Exits with 0 if all are accepted, with 1 if one is not.
     """
-    from search.proof_check import check_file
+    from search.proofs.proof_check import check_file
 
     rejected = False
     for path, trouble in _certificate_files(files):
@@ -285,7 +285,7 @@ def _certificate_files(places: list[Path]) -> list[tuple[Path, str]]:
 
     All is looked at before any is checked.
     """
-    from search.open_store import open_store
+    from search.storage.open_store import open_store
 
     found: list[tuple[Path, str]] = []
     for place in places:
@@ -314,10 +314,10 @@ def graph(
     The largest component is counted by equivalences alone, with the paths of matrix fields, and by
     proved values too.
     """
-    from search.catalogue import Catalogue
-    from search.durable import write_bytes
-    from search.formula_graph import FORMATS, graph_bytes
-    from search.proof_graph import constant_rows, proof_graph
+    from search.catalogue.catalogue import Catalogue
+    from search.clusters.formula_graph import FORMATS, graph_bytes
+    from search.proofs.proof_graph import constant_rows, proof_graph
+    from search.storage.atomic_write import write_bytes
 
     if out is not None and out.suffix.lower() not in FORMATS:
         raise UsageError(f"--out {out} ends in neither {' nor '.join(FORMATS)}")

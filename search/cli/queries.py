@@ -10,7 +10,7 @@ from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.output import Format, print_fields, print_json, print_rows, print_table
 
 if TYPE_CHECKING:
-    from search.record import ObjectRecord
+    from search.catalogue.object_record import ObjectRecord
 
 __all__ = ["CatalogueOption", "register"]
 
@@ -70,8 +70,8 @@ def query(
 
     What follows from a simpler formula, by a proof, is marked as its consequence.
     """
-    from search.catalogue import Catalogue
-    from search.formula_table import CONSEQUENCE
+    from search.catalogue.catalogue import Catalogue
+    from search.formulas.formula_table import CONSEQUENCE
 
     if class_ is not None:
         _check_class(class_)
@@ -88,7 +88,7 @@ def query(
 
 
 def _check_class(name: str) -> None:
-    from discovery.fingerprint import CLASSES
+    from discovery.fingerprints.fingerprint import CLASSES
 
     if name not in CLASSES:
         raise UsageError(f"no class {name!r}; there are {', '.join(CLASSES)}")
@@ -103,8 +103,8 @@ def show(
     json: Json = False,
 ) -> None:
     """Show all about one object: value, claims, proofs, where found, code to reproduce it."""
-    from search.catalogue import Catalogue
-    from search.objects import claimed_latex, code_for, object_of
+    from search.catalogue.catalogue import Catalogue
+    from search.formulas.stored_object import claimed_latex, code_for, object_of
 
     record = Catalogue(catalogue).show(id)
     best = record.claims[0] if record.claims else None
@@ -122,7 +122,7 @@ def show(
 
 
 def _print_proofs_latex(record: ObjectRecord, formula: str) -> None:
-    from search.proof_text import proof_latex
+    from search.formulas.proof_text import proof_latex
 
     if not record.proofs:
         print(f"% {record.id} has no proof in this catalogue\n\\[\n{formula}\n\\]")
@@ -174,7 +174,7 @@ def _record_fields(record: ObjectRecord, latex: str, code: dict[str, str]) -> di
 
 
 def _print_record(record: ObjectRecord, latex: str, code: dict[str, str]) -> None:
-    from search.proof_text import proof_lines
+    from search.formulas.proof_text import proof_lines
 
     fields = _record_fields(record, latex, code)
     claims = fields.pop("claims")

@@ -14,10 +14,10 @@ from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.output import print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
-    from discovery.constant import Constant
-    from discovery.left_side import GivenNumber
-    from discovery.pattern_evidence import Evidence
-    from search.esma_result import EsmaResult
+    from discovery.expansions.left_side import GivenNumber
+    from discovery.expansions.pattern_evidence import Evidence
+    from discovery.identification.constant import Constant
+    from search.kinds.esma.pattern_verdict import EsmaResult
 
 __all__ = ["register"]
 
@@ -77,7 +77,7 @@ def esma(
     json: Json = False,
 ) -> None:
     """Find left sides P(C)/Q(C) whose signed continued fractions have a pattern (ESMA)."""
-    from search.esma_result import ranked
+    from search.kinds.esma.pattern_verdict import ranked
 
     if family is not None:
         _print_parametric(constant, family, degree, limit, period, terms, json)
@@ -105,9 +105,9 @@ def esma(
 
 def _number(text: str) -> Constant | GivenNumber:
     """A constant or expression; digits as they are known."""
-    from discovery.constants import constants
-    from discovery.left_side import GivenNumber, number_of
-    from discovery.measurement import parse_value
+    from discovery.expansions.left_side import GivenNumber, number_of
+    from discovery.expressions.measurement import parse_value
+    from discovery.identification.registry import constants
 
     if _DECIMAL.fullmatch(text.strip()):
         return GivenNumber("x", parse_value(text).ball)
@@ -132,9 +132,9 @@ def _results(
     monomials: bool,
     digits: int,
 ) -> Iterator[EsmaResult]:
-    from discovery.esma import search_pairs, sides_of
-    from discovery.signed_scan import sign_words
-    from search.esma_result import approve
+    from discovery.expansions.esma import search_pairs, sides_of
+    from discovery.expansions.signed_scan import sign_words
+    from search.kinds.esma.pattern_verdict import approve
 
     sides = sides_of(number, degree, limit, monomials)
     for _, side, signs, finding in search_pairs(number, sides, sign_words(period), terms):
@@ -189,7 +189,7 @@ def _title(members: list[EsmaResult]) -> str:
 def _print_parametric(
     text: str, family: str, degree: int, limit: int, period: int, terms: int, json: bool
 ) -> None:
-    from search.esma_families import parametric_patterns, parse_range
+    from search.kinds.esma.parametric_patterns import parametric_patterns, parse_range
 
     name, values = parse_range(family)
     rows = [
@@ -230,8 +230,8 @@ def expand(
     json: Json = False,
 ) -> None:
     """Expand a number in integers: a signed continued fraction, an Engel or a Pierce series."""
-    from discovery.expansions import expand_number
-    from discovery.left_side import GivenNumber
+    from discovery.expansions.integer_expansion import expand_number
+    from discovery.expansions.left_side import GivenNumber
 
     number = _number(constant)
     x = number.ball if isinstance(number, GivenNumber) else number
@@ -274,8 +274,8 @@ def sequence(
 
     A guess needs evidence: 16 bits beyond chance, a cycle that is seen five or six times.
     """
-    from discovery.sequence import guess_sequence
-    from search.integer_lists import parse_integers, read_integers
+    from discovery.expansions.sequence_guess import guess_sequence
+    from search.user_files.integer_lists import parse_integers, read_integers
 
     if (terms is None) == (file is None):
         raise UsageError(

@@ -34,8 +34,8 @@ def survey(
     json: Json = False,
 ) -> None:
     """Prove the values that a sieve found, connect them by equivalences, name more of them."""
-    from search.campaign import Campaign
-    from search.census_table import counts, read_table, surveyed, table_of, write_table
+    from search.campaigns.campaign import Campaign
+    from search.proofs.sieve_table import counts, read_table, surveyed, table_of, write_table
 
     is_table = source.endswith(".csv")
     rows = read_table(source) if is_table else table_of(Campaign.open(source))

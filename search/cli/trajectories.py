@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from discovery.row_text import cut_decimals
+from discovery.tables.text_formats import cut_decimals
 from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.campaigns import Directory, Json
 from search.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
-    from search.campaign import Campaign
+    from search.campaigns.campaign import Campaign
 
 __all__ = ["register"]
 
@@ -52,8 +52,8 @@ def trajectories(
 
     A fraction that is reached in several directions of a field is shown once.
     """
-    from search.campaign import Campaign
-    from search.trajectory_ranking import ORDERS, best_of_fields, ranked, trajectory_rows
+    from search.campaigns.campaign import Campaign
+    from search.kinds.trajectories.ranking import ORDERS, best_of_fields, ranked, trajectory_rows
 
     if by not in ORDERS:
         raise UsageError(f"--by {by} is none of {', '.join(ORDERS)}")
@@ -100,10 +100,10 @@ def _cut(text: str | None) -> str | None:
 
 
 def _draw(campaign: Campaign, rows: list[dict[str, Any]], field: str | None, path: Path) -> None:
-    from search.domain import domain_of
-    from search.durable import write_bytes
-    from search.trajectories_domain import TrajectoriesDomain
-    from search.trajectory_plot import delta_map
+    from search.campaigns.domain import domain_of
+    from search.kinds.trajectories.delta_map import delta_map
+    from search.kinds.trajectories.domain import TrajectoriesDomain
+    from search.storage.atomic_write import write_bytes
 
     domain = domain_of(campaign.spec)
     assert isinstance(domain, TrajectoriesDomain)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.false_certificates.documents import ACCEPTED, FalseCertificate, relation_document
-from verify import checker, equivalence
+from verify import checker
+from verify.theorems import equivalence_theorem as equivalence
 
 __all__ = ["EQUIVALENCE_CASES"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.false_certificates.documents import ACCEPTED, NUMBERS, FalseCertificate, theorem_document
-from verify import euler_theorem, euler_witness
+from verify.certificates import euler_witness
+from verify.theorems import euler_theorem
 
 __all__ = ["EULER_CASES"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tests.false_certificates.documents import ACCEPTED, NUMBERS, FalseCertificate, value_document
 from tests.false_certificates.step_cases import FOUR_OVER_PI
-from verify import lemmas
+from verify.theorems import lemmas
 
 __all__ = ["LEMMA_CASES"]
 

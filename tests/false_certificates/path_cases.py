@@ -13,7 +13,7 @@ from tests.false_certificates.documents import (
     FalseCertificate,
     relation_document,
 )
-from verify import path_theorem
+from verify.theorems import path_theorem
 
 __all__ = ["PATH_CASES"]
 

@@ -7,7 +7,8 @@ from types import ModuleType
 from typing import Any
 
 from tests.false_certificates.documents import NUMBERS, FalseCertificate, theorem_document
-from verify import named_theorems, quotient_theorems, witness
+from verify.certificates import witness
+from verify.theorems import named_theorems, quotient_theorems
 
 __all__ = ["QUOTIENT_CASES"]
 

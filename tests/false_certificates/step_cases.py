@@ -16,7 +16,9 @@ from tests.false_certificates.documents import (
     value_document,
 )
 from tests.false_certificates.path_cases import PATH_CASES
-from verify import checker, path_theorem, witness
+from verify import checker
+from verify.certificates import witness
+from verify.theorems import path_theorem
 
 __all__ = ["FOUR_OVER_PI", "STEP_CASES"]
 

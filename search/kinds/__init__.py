@@ -1,0 +1,1 @@
+"""The kinds of campaign, one folder each; `search.campaigns.kinds` has the registry."""

@@ -1,0 +1,1 @@
+"""The kind ``esma``: left sides made of constants, whose expansions have patterns."""

@@ -1,0 +1,1 @@
+"""The kind ``trajectories``: all directions and starts in matrix fields."""
