@@ -2,43 +2,53 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-STAMP  := $(VENV)/.installed
+USER   := $(VENV)/.installed
+DEV    := $(VENV)/.installed-dev
 
-.PHONY: demo test docs bench datasets-check notebooks notebooks-run clean
+.PHONY: demo test quick docs bench datasets-check notebooks notebooks-run clean
 
-$(STAMP): pyproject.toml
+$(USER): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: brouncker needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): $(USER)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
-demo: $(STAMP)
+demo: $(USER)
 	$(BIN)/brouncker run examples/demo.toml --out runs/demo --catalogue sqlite:///runs/demo.db
 	$(BIN)/brouncker query --limit 20 --catalogue sqlite:///runs/demo.db
 
-test: $(STAMP)
+# On both cores; the tests of one file stay together, since they share what is slow to make.
+test: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-docs: $(STAMP)
+quick: $(DEV)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow and not ray and not postgres' \
+	  tests brouncker discovery verify search
+
+docs: $(DEV)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python -m benchmarks
 
-datasets-check: $(STAMP)
+datasets-check: $(USER)
 	$(BIN)/brouncker datasets --check
 
-notebooks: $(STAMP)
+notebooks: $(USER)
 	$(BIN)/python -m pip install --quiet --editable '.[notebook]'
 	$(BIN)/jupyter lab notebooks
 
 # Runs the notebooks and keeps what they print and draw; times of execution are left out.
-notebooks-run: $(STAMP)
+notebooks-run: $(DEV)
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 

@@ -12,7 +12,6 @@ from rich.table import Table
 from benchmarks import (
     attack,
     box,
-    carriers,
     clusters,
     dynamics,
     equivalence,
@@ -20,13 +19,13 @@ from benchmarks import (
     formulas,
     generic,
     hypergeometric,
-    many_chunks,
     proofs,
     scan,
     sequences,
     shapes,
     sieve,
 )
+from benchmarks.chunks import carriers, many_chunks
 from benchmarks.measure import Measurement
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from benchmarks.measure import Measurement
-from tests.test_near_misses import deceived
+from tests.verify.test_near_misses import deceived
 
 COUNT = 1_000_000
 

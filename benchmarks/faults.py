@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 from random import Random
 
-from tests.test_campaign import kill_at_random, wait_for_chunks
-from tests.test_campaign import start as start_local
-from tests.test_ray import HEALTH_CHECKS, Cluster, alive
-from tests.test_ray import start as start_on_ray
+from tests.search.executors.test_ray import HEALTH_CHECKS, Cluster, alive
+from tests.search.executors.test_ray import start as start_on_ray
+from tests.search.running.test_campaign import kill_at_random, wait_for_chunks
+from tests.search.running.test_campaign import start as start_local
 from tests.toy_campaign import SPEC, content, toy_run
 
 KILLS = 20

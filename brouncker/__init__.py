@@ -3,8 +3,8 @@
 All public names are here; each is loaded when it is first used:
 
 >>> from brouncker import PCF, prove
->>> str(prove(PCF("2n+1", "n^2")).value)
-'4/pi'
+>>> prove(PCF("2n+1", "n^2"), "4/pi").theorems
+('tangent', 'arctangent-of-pi')
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
 from search.catalogue.catalogue import Catalogue
+from tests.postgres_server import postgres_server
 from tests.toy_campaign import CHUNKS, SPEC, content, toy_run
 
 # Timing is no assertion here: a first call compiles kernels. CI repeats the same examples.
@@ -28,18 +29,26 @@ settings.load_profile("brouncker")
 # A shell starts background jobs with Ctrl-C ignored; programs started here would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-SERVER = "BROUNCKER_TEST_POSTGRES"
+SERVER = "BROUNCKER_TEST_POSTGRES"  # the URL of a server that is to be used instead of our own
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server, which asks for a password."""
+    given = os.environ.get(SERVER)
+    if given:
+        yield given
+        return
+    with postgres_server() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL server: neither a wheel nor the machine has its programs")
+        yield url
 
 
 @pytest.fixture
-def new_schema() -> Iterator[Callable[[], str]]:
-    """Makes a schema on the PostgreSQL server and gives its URL; it is dropped afterwards.
-
-    The server must ask for a password.
-    """
-    if not os.environ.get(SERVER):
-        pytest.skip(f"no PostgreSQL server: set {SERVER}")
-    server = make_url(os.environ[SERVER]).set(drivername="postgresql+psycopg")
+def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
+    """Makes a schema on the PostgreSQL server and gives its URL; it is dropped afterwards."""
+    server = make_url(postgres).set(drivername="postgresql+psycopg")
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     names = []
 
@@ -47,9 +56,7 @@ def new_schema() -> Iterator[Callable[[], str]]:
         names.append(f"test_{uuid.uuid4().hex}")
         with engine.connect() as connection:
             connection.execute(text(f"CREATE SCHEMA {names[-1]}"))
-        url = make_url(os.environ[SERVER]).update_query_dict(
-            {"options": f"-csearch_path={names[-1]}"}
-        )
+        url = make_url(postgres).update_query_dict({"options": f"-csearch_path={names[-1]}"})
         return url.render_as_string(hide_password=False)
 
     yield make

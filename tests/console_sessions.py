@@ -22,9 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.test_cli import Ran
-
-ROOT = Path(__file__).parent.parent
+from tests.checkout import ROOT
+from tests.search.cli.test_cli import Ran
 
 _FENCE = re.compile(r"^```(\w+)?([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([\w.-]+)"')

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from search.executors.progress import LineProgress
 from search.running.run import RunReport, run
+from tests.checkout import ROOT
 
 __all__ = ["CHUNKS", "ROOT", "SPEC", "content", "toy_run"]
 
-ROOT = Path(__file__).parents[1]
 
 SPEC = """
 kind = "census"

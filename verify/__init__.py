@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discovery.door import door
 
 if TYPE_CHECKING:
-    from verify.certify import Certification, certify
+    from verify.certification import Certification, certify
     from verify.enclosures.enclosure import Enclosure, enclose
     from verify.enclosures.signed_enclosure import enclose_signed
     from verify.theorems.equivalence_theorem import check_equivalence
@@ -22,9 +22,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Certification": "verify.certify",
+    "Certification": "verify.certification",
     "Enclosure": "verify.enclosures.enclosure",
-    "certify": "verify.certify",
+    "certify": "verify.certification",
     "check_equivalence": "verify.theorems.equivalence_theorem",
     "enclose": "verify.enclosures.enclosure",
     "enclose_signed": "verify.enclosures.signed_enclosure",

@@ -13,7 +13,7 @@ from benchmarks.referee.statements import accepted_statements
 from discovery import PCF, load
 from discovery.errors import LimitError, ProofError
 from search.proofs.proof_search import prove
-from tests.test_tampering import CERTIFICATES
+from tests.verify.test_tampering import CERTIFICATES
 from verify.certificates.certificate import Certificate, ValueStatement
 
 __all__ = ["ATTACKS", "Outcome", "known_certificates"]

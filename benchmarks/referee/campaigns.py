@@ -26,7 +26,7 @@ from search.catalogue.catalogue import Catalogue
 from search.kinds.census.catalogue_rows import collect, row_claims
 from search.kinds.census.spec import CensusSpec
 from search.recertification.recertification import contradiction, reading_claims
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["accepted_rows", "false_row", "is_refused", "referee_spec", "true_rows"]
 

@@ -8,7 +8,7 @@ from math import sqrt
 from flint import acb, arb
 
 from discovery.definitions.dirichlet import dirichlet_l
-from discovery.definitions.evaluation_work import elementary, multiplications
+from discovery.definitions.evaluation_work import multiplications
 from discovery.definitions.function import (
     ANY,
     NONNEGATIVE,
@@ -16,7 +16,6 @@ from discovery.definitions.function import (
     POSITIVE,
     TO_ONE,
     Argument,
-    Condition,
     Function,
     OutsideDomainError,
     UndeterminedError,
@@ -25,6 +24,7 @@ from discovery.definitions.function import (
 )
 from discovery.definitions.hypergeometric_work import bessel_work, tricomi_work
 from discovery.definitions.real_root import real_root_of
+from discovery.definitions.special_function import operator_name, special_function
 from discovery.definitions.special_function_work import (
     dirichlet_work,
     error_function_work,
@@ -40,7 +40,6 @@ from discovery.errors import LimitError
 
 __all__ = ["SPECIAL_FUNCTIONS"]
 
-MAX_ARGUMENT = 1000  # of a special function; a call at the limits takes some 0.1 s
 MAX_HYPERGEOMETRIC = 100_000
 MAX_ONE_ARGUMENT = 10_000  # of erf, erfc, E1, Ei
 MAX_POLYLOG = 100
@@ -138,79 +137,38 @@ def _polylog(arguments: Sequence[Argument]) -> arb:
     return x.ball.polylog(s.ball)
 
 
-def _special(
-    name: str,
-    arity: int | tuple[int, ...],
-    evaluate: Evaluator,
-    latex: str | tuple[str, ...],
-    pari: str | tuple[str, ...],
-    sage: str | tuple[str, ...],
-    *,
-    mpmath: str | tuple[str, ...] = "",
-    aliases: tuple[str, ...] = (),
-    conditions: tuple[Condition, ...] = (),
-    limit: int | None = MAX_ARGUMENT,
-    variadic: bool = False,
-    work: Callable[[Sequence[Argument], int], float] = lambda _, bits: elementary(bits),
-) -> Function:
-    counts = (arity,) if isinstance(arity, int) else arity
-    plain = tuple(f"{name}({','.join(f'{{{i}}}' for i in range(n))})" for n in counts)
-    return Function(
-        name,
-        counts,
-        evaluate,
-        _templates(latex),
-        _templates(mpmath) if mpmath else plain,
-        _templates(pari) if pari else plain,
-        _templates(sage) if sage else plain,
-        aliases,
-        conditions,
-        limit,
-        variadic,
-        work,
-    )
-
-
-def _templates(text: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else text
-
-
-def _named(name: str, arguments: str = "{0}") -> str:
-    return rf"\operatorname{{{{{name}}}}}\left({arguments}\right)"
-
-
 SPECIAL_FUNCTIONS: tuple[Function, ...] = (
-    _special(
+    special_function(
         "erf",
         1,
         balls(arb.erf),
-        _named("erf"),
+        operator_name("erf"),
         "(1-erfc({0}))",
         "",
         limit=MAX_ONE_ARGUMENT,
         work=error_function_work,
     ),
-    _special(
+    special_function(
         "erfc",
         1,
         balls(arb.erfc),
-        _named("erfc"),
+        operator_name("erfc"),
         "",
         "",
         limit=MAX_ONE_ARGUMENT,
         work=error_function_work,
     ),
-    _special(
+    special_function(
         "erfi",
         1,
         balls(arb.erfi),
-        _named("erfi"),
+        operator_name("erfi"),
         "real(-I*(1-erfc(I*({0}))))",
         "",
         limit=400,
         work=error_function_work,
     ),
-    _special(
+    special_function(
         "e1",
         1,
         balls(lambda x: -((-x).ei())),
@@ -221,32 +179,32 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         limit=MAX_ONE_ARGUMENT,
         work=exponential_integral_work,
     ),
-    _special(
+    special_function(
         "ei",
         1,
         balls(arb.ei),
-        _named("Ei"),
+        operator_name("Ei"),
         "real(-eint1(-({0})))",
         "Ei({0})",
         conditions=(NONZERO,),
         limit=MAX_ONE_ARGUMENT,
         work=exponential_integral_work,
     ),
-    _special(
+    special_function(
         "li",
         1,
         balls(arb.li),
-        _named("li"),
+        operator_name("li"),
         "real(-eint1(-log({0})))",
         "log_integral({0})",
         conditions=(NONNEGATIVE,),
         limit=10**1000,
         work=logarithmic_integral_work,
     ),
-    _special(
+    special_function(
         "gamma", 1, _gamma, r"\Gamma\left({0}\right)", "", "", limit=MAX_GAMMA, work=gamma_work
     ),
-    _special(
+    special_function(
         "loggamma",
         1,
         balls(arb.lgamma),
@@ -258,7 +216,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         limit=10**1000,
         work=gamma_work,
     ),
-    _special(
+    special_function(
         "digamma",
         1,
         _digamma,
@@ -269,7 +227,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         limit=10**1000,
         work=lambda _, bits: polygamma_work(0, bits),
     ),
-    _special(
+    special_function(
         "polygamma",
         2,
         _polygamma,
@@ -279,7 +237,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         mpmath="psi({0},{1})",
         work=lambda x, bits: polygamma_work(float(x[0].ball.mid()), bits),
     ),
-    _special(
+    special_function(
         "beta",
         2,
         _beta,
@@ -288,7 +246,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "",
         work=lambda _, bits: 3 * multiplications(500 + 30 * sqrt(bits), bits),
     ),
-    _special(
+    special_function(
         "zeta",
         (1, 2),
         _zeta,
@@ -297,7 +255,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         ("zeta({0})", "hurwitz_zeta({0},{1})"),
         work=zeta_work,
     ),
-    _special(
+    special_function(
         "lfunc",
         2,
         dirichlet_l,
@@ -307,7 +265,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         mpmath="dirichlet({1},[{kronecker}])",
         work=dirichlet_work,
     ),
-    _special(
+    special_function(
         "besselj",
         2,
         _bessel(arb.bessel_j),
@@ -316,7 +274,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "bessel_J({0},{1})",
         work=_bessel_work,
     ),
-    _special(
+    special_function(
         "bessely",
         2,
         balls(lambda n, x: x.bessel_y(n)),
@@ -326,7 +284,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         conditions=(ANY, POSITIVE),
         work=_bessel_work,
     ),
-    _special(
+    special_function(
         "besseli",
         2,
         _bessel(arb.bessel_i),
@@ -335,7 +293,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "bessel_I({0},{1})",
         work=_bessel_work,
     ),
-    _special(
+    special_function(
         "besselk",
         2,
         balls(lambda n, x: x.bessel_k(n)),
@@ -345,7 +303,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         conditions=(ANY, POSITIVE),
         work=_bessel_work,
     ),
-    _special(
+    special_function(
         "hypu",
         3,
         balls(lambda a, b, z: z.hypgeom_u(a, b)),
@@ -358,7 +316,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         limit=MAX_HYPERGEOMETRIC,
         work=_tricomi_work,
     ),
-    _special(
+    special_function(
         "polylog",
         2,
         _polylog,
@@ -369,7 +327,7 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         limit=MAX_POLYLOG,
         work=polylogarithm_work,
     ),
-    _special(
+    special_function(
         "lambertw",
         1,
         balls(arb.lambertw),
@@ -378,17 +336,17 @@ SPECIAL_FUNCTIONS: tuple[Function, ...] = (
         "lambert_w({0})",
         limit=None,
     ),
-    _special(
+    special_function(
         "agm",
         2,
         balls(arb.agm),
-        _named("agm", "{0},{1}"),
+        operator_name("agm", "{0},{1}"),
         "",
         "(pi/4*({0}+{1})/elliptic_kc((({0}-({1}))/({0}+{1}))^2))",
         conditions=(POSITIVE, POSITIVE),
         limit=None,
     ),
-    _special(
+    special_function(
         "realroot",
         3,
         real_root_of,

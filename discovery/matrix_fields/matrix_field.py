@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import chain, combinations, islice, permutations
 from typing import Any
 
-from flint import fmpq_mat, fmpz_mpoly_ctx
+from flint import fmpq_mat
 
 from discovery.algebra.multivariate_matrix import (
     CommonMatrix,
@@ -31,7 +30,6 @@ from discovery.algebra.multivariate_matrix import (
 from discovery.algebra.rational_function import RationalFunction, context, latex_polynomial
 from discovery.algebra.univariate_matrix import RationalMatrix
 from discovery.arguments import (
-    described,
     read_exact,
     read_flag,
     read_integer,
@@ -39,13 +37,16 @@ from discovery.arguments import (
     read_items,
     read_text,
 )
-from discovery.errors import LimitError, MatrixFieldError, TrajectoryError
+from discovery.errors import MatrixFieldError, TrajectoryError
+from discovery.matrix_fields.field_input import (
+    MAX_SIZE,
+    MAX_VARIABLES,
+    matrix_entries,
+    variable_names,
+)
 
 __all__ = ["MAX_SIZE", "MAX_VARIABLES", "MatrixField"]
 
-MAX_VARIABLES = 12
-MAX_SIZE = 8
-_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _ORDERS = 120  # of the variables that are tried for a path without poles
 _SHOWN = 120  # characters of a defect that are shown
 
@@ -90,7 +91,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
     matrices: tuple[Entries, ...]
 
     def __init__(self, variables: Sequence[str], matrices: Any) -> None:
-        self.variables = _checked_names(variables)
+        self.variables = variable_names(variables)
         if isinstance(matrices, Mapping):
             unknown = [name for name in matrices if name not in self.variables]
             missing = [name for name in self.variables if name not in matrices]
@@ -105,7 +106,8 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
             )
         ctx = context(self.variables)
         self.matrices = tuple(
-            _read(name, rows, ctx) for name, rows in zip(self.variables, matrices, strict=True)
+            matrix_entries(name, rows, ctx)
+            for name, rows in zip(self.variables, matrices, strict=True)
         )
         for name, rows in zip(self.variables, self.matrices, strict=True):
             if len(rows) != len(self.matrices[0]):
@@ -383,39 +385,6 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
                 yield source.along(Line(point, direction))
                 if d > 0:
                     point[variable] += 1
-
-
-def _checked_names(variables: Sequence[str]) -> tuple[str, ...]:
-    names = tuple(read_items(variables, "variables", "names, such as ('x', 'y')"))
-    for name in names:
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            shown = described(name)
-            raise MatrixFieldError(f"{shown} is no name of a variable; use letters and digits")
-    if not names or len(set(names)) < len(names):
-        raise MatrixFieldError("a matrix field needs variables with different names: ['x', 'y']")
-    if len(names) > MAX_VARIABLES:
-        raise LimitError(f"a matrix field has at most {MAX_VARIABLES} variables; got {len(names)}")
-    return names
-
-
-def _read(name: str, rows: Any, ctx: fmpz_mpoly_ctx) -> Entries:
-    """One matrix, from any exact input."""
-    if isinstance(rows, str) or not isinstance(rows, Sequence):
-        raise MatrixFieldError(f"the matrix of {name} is no list of rows: [['0', 'x'], ['1', '2']]")
-    table = [
-        list(row) if isinstance(row, Sequence) and not isinstance(row, str) else [] for row in rows
-    ]
-    if not table or any(len(row) != len(table) for row in table):
-        shape = ", ".join(str(len(row)) for row in table) or "none"
-        raise MatrixFieldError(
-            f"the matrix of {name} is not square: {len(table)} rows with {shape} entries"
-        )
-    if len(table) > MAX_SIZE:
-        raise LimitError(f"a matrix has at most {MAX_SIZE} rows; that of {name} has {len(table)}")
-    try:
-        return tuple(tuple(RationalFunction.of(entry, ctx) for entry in row) for row in table)
-    except MatrixFieldError as error:
-        raise MatrixFieldError(f"matrix of {name}: {error}") from None
 
 
 def _shortened(text: str) -> str:

@@ -36,7 +36,7 @@ from search.catalogue.schema import (
 from search.formulas.stored_object import object_of
 from search.user_files.field_name import field_rows
 from search.user_files.user_fields import FieldTable
-from verify.certify import certify
+from verify.certification import certify
 from verify.checker import check
 
 __all__ = ["upgrade"]

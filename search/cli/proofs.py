@@ -185,7 +185,7 @@ def _prove_one(
 def _say_unproved(pcf: PCF, value: Expression | None, reason: str, json: bool) -> None:
     """Why there is no proof; a value that is wrong is told as such."""
     from discovery.errors import BrounckerError
-    from verify.certify import certify
+    from verify.certification import certify
 
     status = "not proved"
     if value is not None:

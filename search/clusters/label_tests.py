@@ -28,7 +28,7 @@ from discovery.identification.moebius_relation import (
     Quantity,
     moebius_relation,
 )
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["Claim", "LabelTests", "Member"]
 

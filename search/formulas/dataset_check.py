@@ -19,7 +19,7 @@ from discovery.fingerprints.reduction_order import reduction_order
 from discovery.identification.registry import constant_fields, constants
 from discovery.tables.datasets import Dataset
 from search.formulas.stored_object import object_of
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["CHECKED", "DIGITS", "EVERY", "SAMPLE_DIGITS", "Fault", "check_dataset"]
 

@@ -22,7 +22,7 @@ from discovery.expressions.expression import Expression, parse_expression
 from discovery.identification.identify import identify_spans
 from discovery.identification.registry import Constant, constants
 from search.proofs.proof_search import Proof, image, prove, prove_from
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["SPANS", "Component", "Finding", "survey"]
 

@@ -14,7 +14,7 @@ from discovery.errors import BrounckerError, ValueTextError
 from discovery.expressions.claimed_value import claimed_value
 from discovery.expressions.expression import Expression
 from discovery.tables.text_formats import csv_value
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["COLUMNS", "REQUIRED", "verify_claim", "verify_file"]
 

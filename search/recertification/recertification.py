@@ -29,7 +29,7 @@ from search.campaigns.kinds import kind_of, load
 from search.executors.executor import local_executor
 from search.executors.task import Job, Task
 from search.recertification.line_claim import LineClaim
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = [
     "ENCLOSED",

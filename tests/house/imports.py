@@ -9,9 +9,10 @@ from pathlib import Path
 
 import networkx as nx
 
-__all__ = ["FLOORS", "ROOT", "House", "read_house", "room_of"]
+from tests.checkout import ROOT
 
-ROOT = Path(__file__).parents[2]
+__all__ = ["FLOORS", "House", "read_house", "room_of"]
+
 FLOORS = ("discovery", "verify", "search", "brouncker")  # from below
 
 

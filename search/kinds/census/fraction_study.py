@@ -22,7 +22,7 @@ from discovery.identification.identify import Identification, identify, identify
 from discovery.identification.registry import Constant, constants
 from search.campaigns.chunk import Row
 from search.kinds.census.spec import IdentifySpec
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["cached_fingerprint", "class_row", "study"]
 

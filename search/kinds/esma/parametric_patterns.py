@@ -13,7 +13,7 @@ from discovery.expansions.left_side import LeftSide, quotient_text
 from discovery.expansions.parametric_signed_fraction import parametrize
 from discovery.expansions.signed_scan import sign_words
 from discovery.identification.registry import constants
-from verify.certify import certify
+from verify.certification import certify
 
 __all__ = ["ParametricPattern", "parametric_patterns", "parse_range"]
 

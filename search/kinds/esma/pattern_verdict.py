@@ -12,7 +12,7 @@ from discovery.expansions.esma import Finding
 from discovery.expansions.left_side import LeftSide
 from discovery.expressions.measurement import format_ball
 from discovery.identification.constant import Constant
-from verify.certify import SIGNIFICANCE, certify
+from verify.certification import SIGNIFICANCE, certify
 
 __all__ = ["EsmaResult", "approve", "ranked"]
 

@@ -30,7 +30,7 @@ from search.campaigns.chunk import Row
 from search.kinds.trajectories.domain import Element
 from search.kinds.trajectories.spec import TrajectoriesSpec
 from search.questions.trajectory_report import enclose_limit
-from verify.certify import certify
+from verify.certification import certify
 from verify.enclosures.enclosure import enclose
 
 __all__ = ["study_trajectory"]

@@ -1,0 +1,1 @@
+"""Measurements of what carries and keeps chunks, whatever they are."""
