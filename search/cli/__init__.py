@@ -17,7 +17,7 @@ def main() -> None:
     try:
         from search.cli.application import app  # not above: Ctrl-C may come while it loads
 
-        app()
+        app(prog_name="brouncker")
     except KeyboardInterrupt:
         print("error: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -139,7 +139,6 @@ app = typer.Typer(
     name="brouncker",
     cls=_Application,
     help="Find, identify, certify and prove formulas for mathematical constants.",
-    add_completion=False,
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     epilog="Example:\n\nbrouncker verify 2n+1 n^2 4/pi",
@@ -170,9 +169,41 @@ def _application(
         raise typer.Exit(2)
 
 
-_GROUPS = (
+for module in (
     *(formulas, proofs, dynamics, fields, places, sequences),
     *(campaigns, merging, surveys, clusters, trajectories, queries, datasets, installation),
-)
-for group in _GROUPS:
-    group.register(app)
+):
+    module.register(app)
+
+# The headings of the help, with the commands below each, in order.
+_SECTIONS = {
+    "One fraction": ("evaluate", "fingerprint", "verify", "dynamics"),
+    "Numbers and sequences": ("identify", "expand", "esma", "sequence"),
+    "Proofs": ("prove", "check", "graph"),
+    "Fields": ("field", "place"),
+    "Searches": ("run", "status", "merge", "compact", "survey", "cluster", "trajectories"),
+    "Catalogue": ("ingest", "query", "show", "catalogue"),
+    "Installation": ("doctor", "datasets"),
+}
+_PLACES = {
+    command: (section, place)
+    for section, commands in _SECTIONS.items()
+    for place, command in enumerate(commands)
+}
+
+
+def _name(command: Any) -> str:
+    return command.name or command.callback.__name__
+
+
+def _arrange_help() -> None:
+    """Put every command under its heading; one that has none is an error of this file."""
+    for command in app.registered_commands:
+        command.rich_help_panel = _PLACES[_name(command)][0]
+    for group in app.registered_groups:
+        group.rich_help_panel = _PLACES[_name(group)][0]
+    order = [*_PLACES]
+    app.registered_commands.sort(key=lambda command: order.index(_name(command)))
+
+
+_arrange_help()

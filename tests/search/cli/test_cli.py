@@ -359,3 +359,22 @@ def test_a_full_disk_is_one_line(database: str) -> None:
         )
     assert done.returncode == 2
     assert done.stderr == "error: cannot use the output: No space left on device\n"
+
+
+def test_every_command_stands_under_a_heading() -> None:
+    out = brouncker("--help").out
+    headings = ("One fraction", "Numbers and sequences", "Proofs", "Fields", "Searches")
+    places = [out.index(f" {heading} ") for heading in (*headings, "Catalogue", "Installation")]
+    assert places == sorted(places)
+    assert places[0] < out.index(" evaluate ") < places[1] < out.index(" identify ") < places[2]
+    assert " Commands " not in out
+
+
+def test_the_shell_completes_commands_and_options() -> None:
+    def completions(words: str) -> list[str]:
+        asked = {"_BROUNCKER_COMPLETE": "complete_bash", "COMP_WORDS": words}
+        done = process(env={**os.environ, **asked, "COMP_CWORD": str(words.count(" "))})
+        return done.stdout.split()
+
+    assert completions("brouncker ver") == ["verify"]
+    assert completions("brouncker verify --dig") == ["--digits"]
