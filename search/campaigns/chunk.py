@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from discovery.errors import DamagedChunkError
+from discovery.strict_json import read_json
 from search.campaigns.column_hash import column_hash
 from search.campaigns.kinds import kind_of
 from search.campaigns.layout import Layout
@@ -25,7 +26,6 @@ from search.campaigns.row_rules import (
     read_bounded,
 )
 from search.campaigns.spec import code_version
-from verify.certificates.strict_json import read_json
 
 __all__ = [
     "CHUNKS",

@@ -16,6 +16,7 @@ from itertools import accumulate
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from discovery.strict_json import read_json
 from search.campaigns.chunk import (
     CHUNKS,
     Footer,
@@ -29,7 +30,6 @@ from search.campaigns.chunk import (
 )
 from search.campaigns.kinds import kind_of
 from search.campaigns.row_rules import check_stated_size
-from verify.certificates.strict_json import read_json
 
 __all__ = ["Member", "Pack", "decode_members", "decode_pack", "encode_pack", "is_pack"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from verify.certificates.strict_json import read_json
+from discovery.strict_json import read_json
 
 __all__ = ["read_loss", "read_timing"]
 

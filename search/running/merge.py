@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from discovery.errors import CampaignError, ProofError
+from discovery.strict_json import read_json
 from search.campaigns.campaign import FAILURES, Campaign
 from search.campaigns.chunk import Chunk, ChunkResult, StoredChunk, encode_chunk
 from search.campaigns.inventory import Inventory, ahead
@@ -22,7 +23,6 @@ from search.executors.progress import ProgressReport, progress_on
 from search.recertification.recertification import recertified
 from search.running.part import parts_of
 from search.storage.open_store import open_store
-from verify.certificates.strict_json import read_json
 
 __all__ = ["MergeReport", "merge"]
 

@@ -21,8 +21,8 @@ from threading import Event, Thread
 from typing import Any, Protocol
 
 from discovery.errors import CampaignError
+from discovery.strict_json import read_json
 from search.storage.folder_lock import taken
-from verify.certificates.strict_json import read_json
 
 __all__ = ["Lease", "lease_holder"]
 

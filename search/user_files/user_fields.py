@@ -12,9 +12,9 @@ from discovery.errors import MatrixFieldError, SpecError, TrajectoryError
 from discovery.matrix_fields.f_fbar_construction import field_from
 from discovery.matrix_fields.known_fields import KnownField
 from discovery.matrix_fields.matrix_field import MatrixField
+from discovery.strict_json import read_json
 from search.user_files.field_name import check_field_name
 from search.user_files.spec_table import Table
-from verify.certificates.strict_json import read_json
 
 __all__ = ["FieldTable", "load_field", "read_point", "with_own_fields"]
 

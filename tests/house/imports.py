@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,12 @@ def read_house(root: Path = ROOT) -> House:
     rooms.add_edges_from(
         (room_of(a), room_of(b)) for a, b in files.edges if room_of(a) != room_of(b)
     )
+    rooms.add_edges_from(  # what a room's own file has, such as the entry of the command
+        (room_of(name), room)
+        for name, path in modules.items()
+        for room in _imported(path, rooms.nodes)
+        if room != room_of(name) and room not in FLOORS
+    )
     return House(files, rooms)
 
 
@@ -74,7 +80,7 @@ def _name(path: Path, root: Path) -> str:
     return ".".join(path.relative_to(root).with_suffix("").parts)
 
 
-def _imported(path: Path, modules: dict[str, Path]) -> Iterator[str]:
+def _imported(path: Path, modules: Collection[str]) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in modules)

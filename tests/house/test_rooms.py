@@ -11,6 +11,7 @@ import pytest
 
 from tests.checkout import ROOT
 from tests.house.imports import FLOORS, read_house, room_of
+from tests.house.rooms_page import BEGIN, END, PAGE, rooms_table
 
 HOUSE = read_house()
 MOST_FILES = 20  # of a folder
@@ -93,3 +94,9 @@ def test_every_room_says_what_it_is_for_and_does_nothing_else() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert ast.get_docstring(tree), room
         assert len(tree.body) == 1, room
+
+
+def test_the_page_shows_the_rooms_as_they_are() -> None:
+    _, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    shown, _ = rest.split(END)
+    assert shown.strip() == rooms_table(HOUSE).strip(), "python -m tests.house.rooms_page"

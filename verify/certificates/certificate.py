@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from discovery.errors import ProofError
-from verify.certificates.strict_json import read_json
+from discovery.strict_json import read_json
 from verify.certificates.witness import read_integer, read_keys, read_text
 
 __all__ = [

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from discovery.continued_fractions.signed_fraction import SignedFraction
+from discovery.strict_json import read_json
 from search.campaigns.campaign import Campaign
 from search.campaigns.chunk import StoredChunk
 from search.catalogue.batch import MAX_SIZE, Batch, digest
 from search.kinds.esma.spec import EsmaSpec
 from search.recertification.recertification import ENCLOSED, RowClaim
-from verify.certificates.strict_json import read_json
 
 __all__ = ["collect", "row_claims"]
 

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from discovery.continued_fractions.pcf import PCF
 from discovery.expressions.relation_text import moebius_text
 from discovery.matrix_fields.known_fields import KnownField
+from discovery.strict_json import read_json
 from search.campaigns.campaign import Campaign
 from search.campaigns.chunk import StoredChunk
 from search.campaigns.spec import Spec
@@ -21,7 +22,6 @@ from search.kinds.trajectories.spec import TrajectoriesDomainSpec, TrajectoriesS
 from search.recertification.line_claim import LineClaim
 from search.recertification.recertification import ENCLOSED, RowClaim
 from search.user_files.field_name import field_rows
-from verify.certificates.strict_json import read_json
 
 __all__ = ["collect", "row_claims"]
 

@@ -10,12 +10,12 @@ import pytest
 
 from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ProofError
+from discovery.strict_json import MAX_NESTING, read_json
 from search.catalogue.catalogue import Catalogue
 from search.catalogue.certificate_store import CertificateStore
 from search.proofs.proof_search import prove
 from tests.search.cli.test_cli import brouncker
 from verify.certificates.certificate import MAX_BYTES, Certificate, read_certificate
-from verify.certificates.strict_json import MAX_NESTING, read_json
 
 
 @pytest.fixture(scope="module")
