@@ -201,7 +201,7 @@ STORED_ROWS: tuple[NamedRow, ...] = (
     _row(
         "backhouse",
         "B",
-        "-1/x for the root x of 1 + sum of p_k x^k of least size, p_k the primes",
+        "minus the reciprocal of the root x of 1 + sum of p_k x^k of least size, p_k the primes",
         "OEIS A072508",
         "1.45607494858268967139959535111654355765317837484713",
         "50 decimals, computed in floating point; not enclosed",

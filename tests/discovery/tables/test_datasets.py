@@ -22,6 +22,7 @@ from search.campaigns.spec import load_spec
 from search.cli.application import app
 from search.formulas.dataset_check import CHECKED, check_dataset
 from tests.checkout import ROOT
+from tests.house.imports import FLOORS
 
 
 def changed(name: str, index: int, **cells: str) -> Dataset:
@@ -195,10 +196,12 @@ def test_a_wheel_carries_them(tmp_path: Path) -> None:
     assert counts == [f"{name} {len(load(name))}" for name in dataset_names()]
 
 
-FLOORS = ("discovery", "verify", "search")
 SCRIPT = """
 from pathlib import Path
+import brouncker
 import discovery
+for name in brouncker.__all__:
+    getattr(brouncker, name)
 from discovery.tables.datasets import dataset_names, load
 print(Path(discovery.__file__).parent)
 for name in dataset_names():
