@@ -66,7 +66,7 @@ def new_schema(postgres: str) -> Iterator[Callable[[], str]]:
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def new_catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Catalogue]:
     """Makes empty catalogues, on each kind of database."""
     if request.param == "postgresql":
@@ -74,6 +74,13 @@ def new_catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[]
         return lambda: Catalogue(new_schema())
     names = iter(f"c{i}.db" if i else "c.db" for i in range(10))
     return lambda: Catalogue(tmp_path / next(names))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts a server."""
+    for item in items:
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -34,6 +34,7 @@ def with_fence(*languages: str) -> list[Path]:
     return [page for page in PAGES if any(f.language in languages for f in fences(page))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", with_fence("console", "pycon"), ids=lambda page: page.stem)
 def test_sessions_print_what_the_page_shows(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -84,6 +85,7 @@ def test_examples_in_help_can_be_understood_as_a_shell_reads_them() -> None:
         understood(words_of(line))
 
 
+@pytest.mark.slow
 def test_the_documentation_builds_without_a_warning(tmp_path: Path) -> None:
     command = [
         sys.executable,

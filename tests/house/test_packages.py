@@ -51,6 +51,7 @@ def test_the_door_loads_nothing_before_it_is_used() -> None:
     } == set()
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_called_kernel_takes_effect(tmp_path: Path) -> None:
     """Numba's cache alone would keep the old callee: the folder's name must change."""
     package = tmp_path / "discovery"

@@ -26,12 +26,14 @@ def test_statements_near_true_ones_are_refused(certificates: list[Certificate]) 
     assert (tries, accepted) == (60, [])
 
 
+@pytest.mark.slow
 def test_what_is_accepted_of_changed_certificates_is_true(certificates: list[Certificate]) -> None:
     tries, true, false = accepted_mutations(certificates, 300, 2026)
     assert (tries, false) == (300, [])
     assert true > 8  # other spellings and witnesses: the changes do reach the checker
 
 
+@pytest.mark.slow
 def test_false_rows_enter_no_catalogue(tmp_path: Path) -> None:
     campaign = Campaign.create(tmp_path, referee_spec())
     assert [is_refused(row, campaign) for row in true_rows()] == [None] * len(true_rows())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
+
 from discovery import PCF
 from discovery.identification.identify import identify
 from tests.near_misses import CONSTANTS, near_misses
@@ -29,6 +31,7 @@ def deceived(count: int, seed: int) -> tuple[Counter[str], list[object]]:
     return tried, taken
 
 
+@pytest.mark.slow
 def test_near_misses_are_not_matched() -> None:
     tried, taken = deceived(100_000, seed=7)
     assert taken == []

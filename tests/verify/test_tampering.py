@@ -59,6 +59,7 @@ FREE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", CERTIFICATES)
 def test_no_field_can_be_changed(kind: str) -> None:
     """A changed certificate is refused, or says the same in another spelling and proves it."""

@@ -166,6 +166,7 @@ def as_mpf(value: arb) -> mpmath.mpf:
     return mpmath.mpf(value.mid().str(60, radius=False))
 
 
+@pytest.mark.slow
 @given(slow_fractions.filter(lambda p: convergence(p).kind == "dominated" and p.a[0] > 0))
 def test_means_of_solutions_agree(pcf: PCF) -> None:
     """p_n - K q_n alternates in sign: means of neighbours make it an order smaller each time."""
@@ -179,6 +180,7 @@ def test_means_of_solutions_agree(pcf: PCF) -> None:
         assert abs(p / q - as_mpf(found.value)) < 1e-15
 
 
+@pytest.mark.slow
 @given(parabolic_fractions().filter(lambda pcf: convergence(pcf).kind == "parabolic"))
 def test_levin_transforms_of_convergents_agree(pcf: PCF) -> None:
     """Levin's u-transform where it is sure of itself; convergents alone where kappa > 0."""

@@ -180,6 +180,7 @@ def test_the_common_divisor_is_exact(a: str, b: str) -> None:
     assert reduced_growth(pcf) == pytest.approx(plain, rel=1e-14)
 
 
+@pytest.mark.slow
 def test_the_published_numbers() -> None:
     """Limits to all 60 digits printed, delta to 1e-6, the fits to 1e-3; all others are listed."""
     rows = load("blind_delta_reference")
@@ -238,6 +239,7 @@ def test_the_error_of_log_2() -> None:
     assert named.overlaps(parse_expression("pi/3/9").enclose(30))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("a", "b", "depth"),
     [
@@ -321,6 +323,7 @@ def test_theory_beside_the_fit(a: str, b: str, exact: str) -> None:
     assert (left[1] - left[0]) / math.log(2) == pytest.approx(values["beta"], abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_command() -> None:
     ran = brouncker("dynamics", "10n+5", "-9n^2", "--json")
     (row,) = ran.rows

@@ -317,6 +317,7 @@ def test_powers_of_the_profile_are_those_of_the_error() -> None:
 # --- the table of known formulas --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_pairs_of_the_known_formulas() -> None:
     """Every equivalence found is accepted and agrees with the values; they are transitive."""
     table = load("known_pcfs")

@@ -158,6 +158,7 @@ def complexity_profile(terms: Sequence[int]) -> list[int]:
     return profile
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WORDS)
 @pytest.mark.parametrize("sums", [False, True], ids=["terms", "sums"])
 def test_no_prefix_has_a_pattern(name, sums):

@@ -92,6 +92,7 @@ def random_real() -> GivenNumber:
         return GivenNumber("x", arb(random.getrandbits(1400), 1) / arb(2) ** 1399)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("x", [Constant.of("pi"), Constant.of("eulergamma"), random_real()])
 def test_numbers_without_a_pattern_give_none(x):
     sides, words = left_sides(1, 6), sign_words(4)

@@ -105,6 +105,7 @@ def _zeta3(x0: int, x1: int) -> Polynomial:
     return tuple(x0 * c + x1 * d for c, d in zip((2, 3, 3, 1), (0, 0, 2, 1), strict=True))
 
 
+@pytest.mark.slow
 def test_reduction_order_finds_the_zeta_3_family() -> None:
     """a = x0(n^3+(n+1)^3) + c(2n+1): order 3 at c = 2y(y-1) for x0 = 1, c = k^2 - 1 for x0 = 2."""
     b1, b2 = (-1, 0, 0, 0, 0, 0, 0), (-4, 0, 0, 0, 0, 0, 0)
@@ -216,6 +217,7 @@ def _box() -> list[Polynomial]:
     return result
 
 
+@pytest.mark.slow
 def test_box_scan_agrees_with_the_published_figures() -> None:
     """Degree-2 box, coefficients -5 ... 5: 1,768,900 pairs, counted by kernels at eight primes.
 

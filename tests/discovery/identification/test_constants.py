@@ -184,6 +184,7 @@ def test_extended_constants_begin_with_the_default_ones() -> None:
     assert set(names) == set(extended_expressions(constants)) - LEFT_OUT
 
 
+@pytest.mark.slow
 def test_extended_constants_are_no_moebius_images_of_default_ones_or_in_their_family() -> None:
     values = {c.name: scaled_at(c.enclose(60), COARSE) for c in constants.extended}
     default = [c.name for c in constants.default]

@@ -212,6 +212,7 @@ def test_moebius_text_solves_the_relation() -> None:
             assert 0 in c[0] + c[1] * x + c[2] * arb.pi() + c[3] * arb.pi() * x
 
 
+@pytest.mark.slow
 def test_generic_fractions_have_no_name() -> None:
     """3,000 generic fractions through the full identification give no match but rational ones.
 

@@ -14,6 +14,7 @@ from discovery.algebra.rational_function import context
 from discovery.matrix_fields.f_fbar_construction import constructions, field_from
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("f", "fbar", "degrees"),
     [
@@ -54,6 +55,7 @@ def test_the_family_of_zeta_3_has_two_parameters_beside_scale() -> None:
     assert len(family.parameters) == 2
 
 
+@pytest.mark.slow
 def test_a_small_search_by_hand_finds_nothing_that_the_families_miss() -> None:
     """All pairs of degree 1 with coefficients -2 ... 2 and f = x + ..., one by one."""
     families = constructions(1)

@@ -41,6 +41,7 @@ def test_each_states_source_completeness_and_reliability(name: str) -> None:
         assert [column for column in load(name).columns if f"`{column}`" not in about] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", dataset_names())
 def test_every_row_holds(name: str) -> None:
     """Of the large ones one row in forty, here: `brouncker datasets --check` looks at all."""
@@ -99,6 +100,7 @@ def test_the_table_of_constants_is_the_registry() -> None:
     assert load("constants").to_csv() == constants.table().to_csv()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spec", "name", "elements"),
     [

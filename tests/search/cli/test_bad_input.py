@@ -35,6 +35,7 @@ REPRESENTATION = re.compile(r"\b[A-Z]\w+\(\w+=|<\w.* at 0x|\b(Fraction|fmp[qz]|P
 # formulas
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -170,6 +171,7 @@ def start(*words: str, **more) -> subprocess.Popen:
     return subprocess.Popen(command, **pipes, **more)
 
 
+@pytest.mark.slow
 def test_two_ingests_at_once(tmp_path: Path) -> None:
     make(tmp_path / "c")
     words = ("ingest", str(tmp_path / "c"), "--catalogue", str(tmp_path / "c.db"), "--json")
@@ -183,6 +185,7 @@ def test_two_ingests_at_once(tmp_path: Path) -> None:
     assert len(Catalogue(tmp_path / "c.db").query()) == 3
 
 
+@pytest.mark.slow
 def test_a_full_disk_can_be_cured(tmp_path: Path) -> None:
     make(tmp_path / "c")
     path = tmp_path / "c.db"
@@ -216,6 +219,7 @@ def test_the_second_interrupt_does_not_disturb_the_end() -> None:
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["spec.toml", "chunks", "log/chunks-*.jsonl"])
 def test_interrupting_twice_ends_with_one_line_and_130(tmp_path: Path, moment: str) -> None:
     """At moments that the campaign directory tells: Python's own start-up is not ours to catch."""

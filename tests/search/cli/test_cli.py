@@ -185,6 +185,7 @@ def test_status_of_a_campaign(tmp_path: Path) -> None:
     assert "evaluated" in brouncker("status", str(tmp_path / "c")).out
 
 
+@pytest.mark.slow
 def test_run_then_query_then_show(tmp_path: Path) -> None:
     spec = tmp_path / "spec.toml"
     spec.write_text(
@@ -301,6 +302,7 @@ def test_an_unknown_status_and_id(database: str) -> None:
         assert (ran.code, ran.err.count("\n")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_every_command_helps_with_an_example() -> None:
     formulas = [["fingerprint"], ["evaluate"], ["dynamics"], ["identify"], ["verify"]]
     campaigns = [["run"], ["status"], ["ingest"], ["catalogue"], ["catalogue", "rebuild"]]
@@ -337,6 +339,7 @@ def test_version() -> None:
     assert process("--version").stdout.startswith("brouncker ")
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_error(database: str) -> None:
     command = [sys.executable, "-c", "from search.cli import main; main()",
                "query", "--json", "--catalogue", database]  # fmt: skip
@@ -349,6 +352,7 @@ def test_a_reader_that_leaves_is_no_error(database: str) -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_one_line(database: str) -> None:
     command = [sys.executable, "-c", "from search.cli import main; main()",

@@ -308,6 +308,7 @@ def test_the_graph_reads_back_and_its_components_are_the_families(report, tmp_pa
         assert edge["significance"] >= 20
 
 
+@pytest.mark.slow
 def test_the_command_writes_families_pictures_and_a_report_without_links(
     campaign: str, tmp_path: Path
 ) -> None:

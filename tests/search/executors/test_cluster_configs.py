@@ -18,6 +18,8 @@ with warnings.catch_warnings():
     from ray.autoscaler._private.util import prepare_config, validate_config
     from ray.scripts.scripts import cli
 
+pytestmark = pytest.mark.ray
+
 FOLDER = ROOT / "cluster_configs"
 LAUNCHED = ("local", "aws", "gcp")
 CLOUDS = {

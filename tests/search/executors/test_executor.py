@@ -58,6 +58,7 @@ def test_a_result_that_contradicts_itself_is_a_failure():
     assert len(failures(outcomes_of(InProcessExecutor(), "contradicting"))) == len(TASKS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deaths", [2, 3])
 def test_a_task_survives_two_lost_workers_and_not_three(deaths, tmp_path, monkeypatch):
     monkeypatch.setenv("TOY_MARKER", str(tmp_path / "deaths"))

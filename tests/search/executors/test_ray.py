@@ -46,6 +46,8 @@ with warnings.catch_warnings():
     from search.executors.task import Job
 
 
+pytestmark = pytest.mark.ray
+
 # Ray would look after a node that is silent for fifteen seconds.
 HEALTH_CHECKS = {"initial_delay_ms": 0, "period_ms": 500, "failure_threshold": 2}
 

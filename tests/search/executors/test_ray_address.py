@@ -27,6 +27,9 @@ with warnings.catch_warnings():
     from search.executors.ray_probe import explain
 
 
+pytestmark = pytest.mark.ray
+
+
 def brouncker(*arguments: object) -> subprocess.CompletedProcess[str]:
     """The command line, warnings included."""
     return subprocess.run(

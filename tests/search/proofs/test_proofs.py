@@ -144,6 +144,7 @@ def test_check_names_what_it_does_not_accept(tmp_path: Path) -> None:
         assert Ran("check", tmp_path / "a-good.json", nothing).code == 2
 
 
+@pytest.mark.slow
 def test_worker_processes_prove_too(tmp_path: Path) -> None:
     make(tmp_path / "campaign", [GOLDEN])
     Catalogue(tmp_path / "c.db").ingest(tmp_path / "campaign")
@@ -151,6 +152,7 @@ def test_worker_processes_prove_too(tmp_path: Path) -> None:
     assert (ran.code, [row["proved"] for row in ran.rows]) == (0, [1])
 
 
+@pytest.mark.slow
 def test_a_catalogue_is_proved_linked_and_shown(
     tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +250,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return CertificateStore(folder / "d").names()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("after", "how"), [(0, KeyboardInterrupt), (3, MemoryError), (9, KeyboardInterrupt)]
 )
@@ -297,6 +300,7 @@ def test_what_a_fraction_does_not_show_its_equivalent_ones_prove(
 # never trusted
 
 
+@pytest.mark.slow
 def test_a_rebuild_checks_every_certificate(tmp_path: Path, catalogue: Catalogue) -> None:
     run(catalogue, tmp_path / "d")
     store = CertificateStore(tmp_path / "d")
@@ -326,6 +330,7 @@ def test_a_rebuild_checks_every_certificate(tmp_path: Path, catalogue: Catalogue
     assert catalogue.show(FOUR_OVER_PI["id"]).claims[0].status == "certified"
 
 
+@pytest.mark.slow
 def test_rebuilding_gives_the_same_and_warns_of_what_it_was_not_told(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:

@@ -46,6 +46,7 @@ def small(pcf: PCF) -> bool:
 # known rows and their images
 
 
+@pytest.mark.slow
 def test_all_known_rows_but_four_are_proved() -> None:
     missing = set()
     for row in rows():
@@ -79,6 +80,7 @@ def test_apery_s_fractions_are_proved_by_walking_in_their_fields() -> None:
         assert "path" in prove(PCF(a, b), value).theorems
 
 
+@pytest.mark.slow
 def test_moebius_images_and_inflations_of_the_rows_are_proved_too() -> None:
     choose = random.Random(3)
     for row in choose.sample([r for r in rows() if small(PCF(r["a"], r["b"]))], 40):

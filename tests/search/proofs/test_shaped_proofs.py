@@ -29,6 +29,7 @@ from verify.theorems.named_theorems import leibniz_tail
 EACH = 10  # of a shape; twenty thousand: python -m benchmarks.shapes
 
 
+@pytest.mark.slow
 def test_fractions_of_all_shapes_are_proved_or_infinite() -> None:
     found: dict[str, Counter[str]] = {shape: Counter() for shape in SHAPES}
     for shape, pcf in islice(shaped_fractions(7), EACH * len(SHAPES)):
@@ -38,6 +39,7 @@ def test_fractions_of_all_shapes_are_proved_or_infinite() -> None:
     assert found["infinite"] == {"infinite": EACH}
 
 
+@pytest.mark.slow
 def test_the_quotient_of_functions_is_proved_where_the_other_routes_lead_elsewhere() -> None:
     given = islice(shaped_fractions(8), 2 * len(SHAPES))
     assert {outcome(pcf, as_quotient=True) for _, pcf in given} == {"proved", "infinite"}

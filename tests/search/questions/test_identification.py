@@ -41,6 +41,7 @@ def test_own_constants_are_tried_first() -> None:
     assert _widely("3/(exp(pi)-pi)", wish=Wish(own=(own,))) == ["3/(exp(pi)-pi)"]
 
 
+@pytest.mark.slow
 def test_pairs_on_request() -> None:
     assert _widely("8*catalan-3*pi") == []
     assert _widely("8*catalan-3*pi", wish=Wish(pairs=True))[0] == "-3*pi+8*catalan"

@@ -61,6 +61,7 @@ def test_apery_s_limit_comes_from_a_row_of_the_field() -> None:
             check_path(line, link.known, spoil(path, value))
 
 
+@pytest.mark.slow
 def test_the_command_shows_places() -> None:
     result = brouncker("place", "11n^2+11n+3", "n^4", "--json")
     assert result.code == 0

@@ -107,11 +107,12 @@ for path in sys.argv[1:]:
     spec = load_spec(path)
     job = Job(kind_of(spec.kind).process, spec.model_dump_json())
     _warm_up(job.process, job.spec)
-    outcome = perform(job, Task("first", 0, row_length(domain_of(spec))), "test")
+    outcome = perform(job, Task("first", 0, domain_of(spec).row_length), "test")
     print(outcome.fresh, outcome.error)
 """
 
 
+@pytest.mark.slow
 def test_a_process_that_is_warm_finds_its_kernels_ready():
     names = ("demo", "sieve-2-4-5", "e-sequences", "degree-1-2-map")
     paths = [ROOT / "examples" / f"{name}.toml" for name in (*names, "half-integer-starts")]

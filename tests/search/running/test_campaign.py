@@ -122,6 +122,7 @@ def test_what_keeps_workers_from_writing_ends_the_run(spec, tmp_path):
     assert list((out / "log" / "failures").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_killed_driver_is_resumed_by_the_same_command(
     spec, tmp_path, whole, workers, monkeypatch
@@ -176,6 +177,7 @@ def kill_at_random(
     return seen
 
 
+@pytest.mark.slow
 def test_a_driver_that_is_killed_at_random_moments_loses_nothing(spec, tmp_path, whole):
     out = tmp_path / "killed"
     seen = kill_at_random(lambda: start(spec, out, 1, "slow"), out, whole, 15, 1.2, seed=2026)
@@ -201,6 +203,7 @@ def test_ctrl_c_twice_leaves_a_campaign_that_goes_on(spec, tmp_path, whole, monk
     assert content(out) == whole
 
 
+@pytest.mark.slow
 def test_a_run_says_which_workers_it_lost(spec, tmp_path, whole, monkeypatch):
     monkeypatch.setenv("TOY_MARKER", str(tmp_path / "deaths"))
     monkeypatch.setenv("TOY_DEATHS", "1")

@@ -82,6 +82,7 @@ def test_a_broken_catalogue_is_named_with_its_remedy(
     assert "s3cret" not in ran.out
 
 
+@pytest.mark.slow
 def test_an_unwritable_kernel_cache_is_named_with_its_remedy(tmp_path: Path) -> None:
     (tmp_path / "file").touch()  # not even root can make a folder below it
     folder = tmp_path / "file" / "cache"

@@ -46,6 +46,7 @@ def stored(url: str) -> dict[str, bytes]:
     return {name: store.read(name) for name in names}
 
 
+@pytest.mark.slow
 def test_a_campaign_by_url_is_that_of_a_folder(spec, url, whole, tmp_path):
     report = toy_run(spec, url, catalogue=Catalogue(tmp_path / "url.db"))
     assert (report.done, report.exit_code, report.directory) == (CHUNKS, 0, url)
@@ -77,6 +78,7 @@ def test_writers_in_any_order_leave_the_same_objects(spec, url, whole):
     assert toy_run(spec, url).done == 0
 
 
+@pytest.mark.slow
 def test_workers_write_objects_themselves(spec, url, whole):
     report = toy_run(spec, url, workers=2, workers_write=True)
     assert (report.done, report.exit_code) == (CHUNKS, 0)
@@ -186,6 +188,7 @@ def test_a_driver_that_was_taken_over_stops(spec, url, monkeypatch):
     assert json.loads(ObjectStore(url).read("log/driver.json"))["run"] == "theirs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "message"),
     [

@@ -68,6 +68,7 @@ def test_the_value_is_found_and_proved(a: str, b: str, value: str) -> None:
     assert proved(a, b) == value
 
 
+@pytest.mark.slow
 def test_every_known_row_with_a_term_is_proved() -> None:
     count, left = 0, []
     for row in load("known_pcfs"):
@@ -286,6 +287,7 @@ Z = [Quadratic.of(Fraction(x)) for x in ("1", "-1", "1/2", "-1/3", "8/9", "-3/4"
 Z += [3 - 2 * square_root(2), 2 * square_root(2) - 3, 1 - square_root(2)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("z", Z, ids=str)
 def test_lerch_values(z: Quadratic) -> None:
     with mpmath.workdps(40):

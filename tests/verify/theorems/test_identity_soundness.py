@@ -78,6 +78,7 @@ def test_roots_keep_the_sign_of_what_stands_below_them() -> None:
     assert _equal("(-8*pi^3)^(2/3)", "4*pi^2")
 
 
+@pytest.mark.slow
 def test_random_pairs_that_algebra_calls_equal_overlap_to_200_digits_beyond_their_sizes() -> None:
     found = compare_pairs(1200, 2026)
     assert found.false == ()

@@ -40,6 +40,7 @@ def _slow_outcome(pcf: PCF, keep: tuple[str, ...]) -> str:
     return "no-limit" if convergence(pcf).kind == "no-limit" else "has a value, or may have one"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spec", [_box(1, 2, -2, 2), _box(2, 2, -1, 1), _box(2, 1, -2, 2), _box(0, 2, -5, 4)]
 )
@@ -69,6 +70,7 @@ def test_chunks_do_not_depend_on_how_the_domain_is_cut() -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_small_campaign_finds_the_classics() -> None:
     spec = _box(1, 2, -3, 3, identify={"constants": ["pi", "log(2)", "e"]})
     result = process(spec, 0, domain_of(spec).size)

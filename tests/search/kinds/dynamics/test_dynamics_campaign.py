@@ -78,6 +78,7 @@ def slow_outcome(pcf: PCF) -> str:
     return "no-limit" if convergence(pcf).kind == "no-limit" else "has a limit"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spec", [box(1, 2, -2, 2), box(2, 2, -1, 1), box(2, 1, -2, 2), box(0, 2, -5, 4)]
 )
@@ -137,6 +138,7 @@ FIGURES = (
 )
 
 
+@pytest.mark.slow
 def test_the_rows_say_what_each_fraction_says_alone() -> None:
     spec = box(1, 2, -2, 2, metrics={"gcd": "all"})
     result = process(spec, 0, domain_of(spec).size)
@@ -164,6 +166,7 @@ def test_the_rows_say_what_each_fraction_says_alone() -> None:
             assert value == alone.limit_text
 
 
+@pytest.mark.slow
 def test_the_gcd_is_exact_where_the_spec_asks_for_it() -> None:
     rows = {}
     for gcd in ("none", "kept", "all"):
@@ -237,6 +240,7 @@ def test_a_campaign_from_the_spec_to_the_catalogue(spec, tmp_path) -> None:
     assert statement["metrics"]["measured"] == counts["convergent"] + counts["rational"]
 
 
+@pytest.mark.slow
 def test_worker_processes_parts_and_packs_give_the_same_campaign(spec, tmp_path) -> None:
     run(spec, tmp_path / "one", 1)
     run(spec, tmp_path / "two", executor=ProcessExecutor(2))

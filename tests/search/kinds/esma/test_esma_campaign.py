@@ -74,6 +74,7 @@ def test_a_campaign_goes_from_the_spec_to_the_catalogue(spec, tmp_path):
     assert statement["patterns"]["longest_recurrence"] == 43
 
 
+@pytest.mark.slow
 def test_worker_processes_give_the_same_campaign(spec, tmp_path):
     run(spec, tmp_path / "one", 1)
     run(spec, tmp_path / "two", executor=ProcessExecutor(2))

@@ -119,6 +119,7 @@ def _random_boxes(seed: int) -> list[tuple[Side, Side]]:
 BOXES += _random_boxes(seed=9)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "b"), BOXES)
 @pytest.mark.parametrize("keep", ["reduction", "rigid"])
 def test_what_the_sieve_keeps_is_what_a_full_look_finds(a: Side, b: Side, keep: str) -> None:
@@ -150,6 +151,7 @@ def test_chunks_do_not_depend_on_how_the_box_is_cut() -> None:
         assert outcomes[name] == whole.outcomes.get(name, 0), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", [Side(4, -3, 3), Side(3, 1, 9), Side(6, -2, 1), Side(2, -40, 5)])
 def test_inflated_fractions_are_counted_without_forming_them(side: Side) -> None:
     """The count of a row from its factors agrees with the normal forms of all its pairs."""

@@ -134,6 +134,7 @@ def test_an_own_field_that_is_not_conservative_is_refused(tmp_path: Path) -> Non
 # campaigns
 
 
+@pytest.mark.slow
 def test_a_campaign_accounts_for_all_and_ends_alike_however_it_is_run(
     campaign: Path, tmp_path: Path
 ) -> None:
