@@ -31,10 +31,18 @@ class Kind:
 
     Attributes
     ----------
+    room : str
+        Its folder, such as ``search.kinds.census``. What is left out below is there under the name
+        that every kind gives it.
     layout : Layout
         The columns of its rows, and its outcomes.
     spec : str
         The model of its specs, a `search.campaigns.spec.Spec`.
+    domain : str
+        What is enumerated: ``(the table [domain] of a spec) -> Domain``.
+    tiny : tuple of tables
+        A domain of a few elements, as specs describe it, of every form that its domains have; all
+        that its work consists of happens to them. See `search.executors.warming`.
     process : str
         Does a chunk; pure: ``(spec, lo, hi) -> ChunkResult``.
     statement : str
@@ -46,26 +54,28 @@ class Kind:
         ``(batch, rows, campaign, chunk id) -> None``.
     claims : str
         What the rows of a chunk claim and is computed anew: ``(chunk, spec) -> list of RowClaim``.
-    domain : str
-        What is enumerated: ``(the table [domain] of a spec) -> Domain``.
-    tiny : tuple of tables
-        A domain of a few elements, as specs describe it, of every form that its domains have; all
-        that its work consists of happens to them. See `search.executors.warming`.
     beside : str
         Reads into the table ``[domain]`` what it names beside the spec, or nothing:
         ``(table, path of the spec) -> table``.
     """
 
+    room: str
     layout: Layout
     spec: str
-    process: str
-    statement: str
-    lines: str
-    collect: str
-    claims: str
     domain: str
     tiny: tuple[Mapping[str, Any], ...]
+    process: str = "process:process"
+    statement: str = "completeness:statement"
+    lines: str = "completeness:lines"
+    collect: str = "catalogue_rows:collect"
+    claims: str = "catalogue_rows:row_claims"
     beside: str = ""
+
+    def __post_init__(self) -> None:
+        for part in ("spec", "domain", "process", "statement", "lines", "collect", "claims"):
+            name = getattr(self, part)
+            if "." not in name:  # in the room
+                object.__setattr__(self, part, f"{self.room}.{name}")
 
 
 @cache

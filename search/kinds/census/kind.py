@@ -60,13 +60,9 @@ BOX = {
 FAMILY = {"family": {"a": "2*n+x", "b": "n^2", "parameters": {"x": [1, 2]}}}
 
 KIND = Kind(
+    room="search.kinds.census",
     layout=LAYOUT,
-    spec="search.kinds.census.spec:CensusSpec",
-    process="search.kinds.census.process:process",
-    statement="search.kinds.census.completeness:statement",
-    lines="search.kinds.census.completeness:lines",
-    collect="search.kinds.census.catalogue_rows:collect",
-    claims="search.kinds.census.catalogue_rows:row_claims",
+    spec="spec:CensusSpec",
     domain="search.campaigns.domain:fractions_of",
     tiny=(BOX, FAMILY),
 )

@@ -51,13 +51,9 @@ LAYOUT = Layout(
 )
 
 KIND = Kind(
+    room="search.kinds.dynamics",
     layout=LAYOUT,
-    spec="search.kinds.dynamics.spec:DynamicsSpec",
-    process="search.kinds.dynamics.process:process",
-    statement="search.kinds.dynamics.completeness:statement",
-    lines="search.kinds.dynamics.completeness:lines",
-    collect="search.kinds.dynamics.catalogue_rows:collect",
-    claims="search.kinds.dynamics.catalogue_rows:row_claims",
+    spec="spec:DynamicsSpec",
     domain="search.campaigns.domain:fractions_of",
     tiny=(BOX, FAMILY),
 )

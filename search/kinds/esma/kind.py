@@ -45,13 +45,9 @@ LAYOUT = Layout(
 )
 
 KIND = Kind(
+    room="search.kinds.esma",
     layout=LAYOUT,
-    spec="search.kinds.esma.spec:EsmaSpec",
-    process="search.kinds.esma.process:process",
-    statement="search.kinds.esma.completeness:statement",
-    lines="search.kinds.esma.completeness:lines",
-    collect="search.kinds.esma.catalogue_rows:collect",
-    claims="search.kinds.esma.catalogue_rows:row_claims",
-    domain="search.kinds.esma.domain:EsmaDomain",
+    spec="spec:EsmaSpec",
+    domain="domain:EsmaDomain",
     tiny=({"constants": ["e"], "degree": 1, "limit": 1, "period": 1},),
 )

@@ -9,13 +9,11 @@ __all__ = ["KIND"]
 
 
 KIND = Kind(
+    room="search.kinds.sieve",
     layout=LAYOUT,
-    spec="search.kinds.sieve.spec:SieveSpec",
-    process="search.kinds.sieve.process:process",
-    statement="search.kinds.sieve.completeness:statement",
-    lines="search.kinds.sieve.completeness:lines",
-    collect="search.kinds.census.catalogue_rows:collect",
-    claims="search.kinds.census.catalogue_rows:row_claims",
+    spec="spec:SieveSpec",
     domain="search.campaigns.domain:fractions_of",
     tiny=(BOX,),
+    collect="search.kinds.census.catalogue_rows:collect",
+    claims="search.kinds.census.catalogue_rows:row_claims",
 )

@@ -55,14 +55,10 @@ LAYOUT = Layout(
 )
 
 KIND = Kind(
+    room="search.kinds.trajectories",
     layout=LAYOUT,
-    spec="search.kinds.trajectories.spec:TrajectoriesSpec",
-    process="search.kinds.trajectories.process:process",
-    statement="search.kinds.trajectories.completeness:statement",
-    lines="search.kinds.trajectories.completeness:lines",
-    collect="search.kinds.trajectories.catalogue_rows:collect",
-    claims="search.kinds.trajectories.catalogue_rows:row_claims",
-    domain="search.kinds.trajectories.domain:TrajectoriesDomain",
-    beside="search.user_files.user_fields:with_own_fields",
+    spec="spec:TrajectoriesSpec",
+    domain="domain:TrajectoriesDomain",
     tiny=({"fields": ["ln2"], "norm": 1},),
+    beside="search.user_files.user_fields:with_own_fields",
 )
