@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
 
+from discovery.algebra.ring_reader import RingReader
 from discovery.arguments import described, is_integral
 from discovery.errors import LimitError, PolynomialError
 
@@ -32,9 +31,6 @@ Polynomial = tuple[int, ...]
 
 MAX_DEGREE = 256
 MAX_COEFFICIENT_BITS = 4096
-MAX_NESTING = 50
-
-_TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(\*\*|[-+*^()/.]))")
 
 
 def polynomial(coefficients: Iterable[int]) -> Polynomial:
@@ -186,7 +182,7 @@ class PolynomialTemplate:
         self.parameters = tuple(parameters)
         names = ("n", *self.parameters)
         ctx = fmpz_mpoly_ctx.get(names, "lex")
-        parsed = _Parser(text, ctx, names).parse()
+        parsed = _PolynomialReader(text, ctx, names).parse()
         self._terms = [(tuple(int(e) for e in m), int(c)) for m, c in parsed.to_dict().items()]
         self.degree = max((m[0] for m, _ in self._terms), default=0)
 
@@ -205,144 +201,51 @@ class PolynomialTemplate:
         return tuple(coefficients[lead:])
 
 
-class _Parser:
-    """Recursive descent over ``+ - * ^ **`` and parentheses; values are flint polynomials."""
+class _PolynomialReader(RingReader[fmpz_mpoly]):
+    """Reads an integer polynomial; what a short text could make very large is refused."""
+
+    what = "a polynomial's text"
+    undivided = "its coefficients must be integers (multiply the fraction through)"
 
     def __init__(self, text: str, ctx: fmpz_mpoly_ctx, names: Sequence[str]) -> None:
         if len(text) > 20_000:
             raise LimitError("a polynomial's text is limited to 20,000 characters")
-        self.text = text
         self.ctx = ctx
-        self.variables = {name: ctx.gen(i) for i, name in enumerate(names)}
-        self.tokens = self._tokenize(text)
-        self.at = 0
-        self.depth = 0
+        super().__init__(text, {name: ctx.gen(i) for i, name in enumerate(names)})
 
-    def _fail(self, why: str) -> PolynomialError:
+    def fail(self, why: str) -> PolynomialError:
         return PolynomialError(
-            f"cannot read the polynomial {self._shown()}: {why}; write it in n with integer "
+            f"cannot read the polynomial {self.shown}: {why}; write it in n with integer "
             "coefficients, for example 2n+1, n^2 or -n**6"
         )
 
-    def _shown(self) -> str:
-        return repr(self.text if len(self.text) <= 60 else self.text[:57] + "...")
+    def unknown(self, name: str) -> PolynomialError:
+        return self.fail(f"the name {name!r} is not bound (known: {', '.join(self.variables)})")
 
-    def _tokenize(self, text: str) -> list[str]:
-        tokens: list[str] = []
-        position = 0
-        text = text.rstrip()
-        while position < len(text):
-            match = _TOKEN.match(text, position)
-            if match is None:
-                raise self._fail(f"unexpected {text[position:].strip()[:1]!r}")
-            tokens.append(match.group().strip())
-            position = match.end()
-        return tokens
+    def number(self, digits: str) -> fmpz_mpoly:
+        if len(digits) > MAX_COEFFICIENT_BITS // 3:
+            raise LimitError(_beyond(len(digits) * 10 // 3))
+        return self.ctx.constant(int(digits))
 
-    def _peek(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+    def product(self, x: fmpz_mpoly, y: fmpz_mpoly) -> fmpz_mpoly:
+        if len(x) * len(y) > 100_000:
+            raise LimitError(f"the polynomial {self.shown} has too many terms when expanded")
+        if len(x) and len(y) and int(x.total_degree()) + int(y.total_degree()) > 4 * MAX_DEGREE:
+            raise LimitError(f"the polynomial {self.shown} is beyond degree {MAX_DEGREE}")
+        return x * y
 
-    def _take(self) -> str:
-        token = self._peek()
-        self.at += 1
-        return token
-
-    def parse(self) -> fmpz_mpoly:
-        if not self.tokens:
-            raise self._fail("it is empty")
-        result = self._sum()
-        if self._peek():
-            raise self._fail(f"unexpected {self._peek()!r}")
-        return result
-
-    def _sum(self) -> fmpz_mpoly:
-        result = self._product()
-        while self._peek() in ("+", "-"):
-            negative = self._take() == "-"
-            term = self._product()
-            result = result - term if negative else result + term
-        return result
-
-    def _product(self) -> fmpz_mpoly:
-        result = self._signed()
-        while True:
-            token = self._peek()
-            if token == "*":
-                self._take()
-                result = self._bounded(result, self._signed())
-            elif token in ("/", "."):
-                raise self._fail(
-                    "its coefficients must be integers (multiply the fraction through)"
-                )
-            elif token == "(" or token[:1].isalpha():  # implicit product: 2n, 3(n+1)
-                result = self._bounded(result, self._power())
-            else:
-                return result
-
-    def _signed(self) -> fmpz_mpoly:
-        if self._peek() in ("+", "-"):
-            negative = self._take() == "-"
-            with self._nested():
-                result = self._signed()
-            return -result if negative else result
-        return self._power()
-
-    @contextmanager
-    def _nested(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise LimitError(f"a polynomial's text is nested too deeply (limit {MAX_NESTING})")
-        yield
-        self.depth -= 1
-
-    def _power(self) -> fmpz_mpoly:
-        base = self._atom()
-        if self._peek() not in ("^", "**"):
-            return base
-        self._take()
-        token = self._take()
-        if not token.isdigit():
-            raise self._fail("an exponent must be a nonnegative integer")
-        if self._peek() in ("^", "**"):
-            raise self._fail("write a tower of powers with parentheses")
-        exponent = int(token[:6])
-        size = max((abs(int(c)).bit_length() for c in base.coeffs()), default=0)
+    def power(self, x: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
+        size = max((abs(int(c)).bit_length() for c in x.coeffs()), default=0)
         if (
-            len(token) > 5
-            or int(base.total_degree()) * exponent > MAX_DEGREE
+            exponent > 99_999
+            or int(x.total_degree()) * exponent > MAX_DEGREE
             or size * exponent > 2 * MAX_COEFFICIENT_BITS
         ):
             raise LimitError(
-                f"the power in {self._shown()} passes degree {MAX_DEGREE} or "
+                f"the power in {self.shown} passes degree {MAX_DEGREE} or "
                 f"{MAX_COEFFICIENT_BITS} bits a coefficient"
             )
-        return base**exponent
-
-    def _bounded(self, x: fmpz_mpoly, y: fmpz_mpoly) -> fmpz_mpoly:
-        if len(x) * len(y) > 100_000:
-            raise LimitError(f"the polynomial {self._shown()} has too many terms when expanded")
-        if len(x) and len(y) and int(x.total_degree()) + int(y.total_degree()) > 4 * MAX_DEGREE:
-            raise LimitError(f"the polynomial {self._shown()} is beyond degree {MAX_DEGREE}")
-        return x * y
-
-    def _atom(self) -> fmpz_mpoly:
-        token = self._take()
-        if token == "(":
-            with self._nested():
-                result = self._sum()
-            if self._take() != ")":
-                raise self._fail("a parenthesis is not closed")
-            return result
-        if token.isdigit():
-            if len(token) > MAX_COEFFICIENT_BITS // 3:
-                raise LimitError(_beyond(len(token) * 10 // 3))
-            return self.ctx.constant(int(token))
-        if token in self.variables:
-            return self.variables[token]
-        if token and (token[0].isalpha() or token[0] == "_"):
-            known = ", ".join(self.variables)
-            raise self._fail(f"the name {token!r} is not bound (known: {known})")
-        raise self._fail("it ends too early" if not token else f"unexpected {token!r}")
+        return x**exponent
 
 
 def parse_polynomial(text: str) -> Polynomial:

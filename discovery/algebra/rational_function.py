@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from fractions import Fraction
 from math import comb
 
 from flint import fmpq_mpoly, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
+from discovery.algebra.ring_reader import RingReader
 from discovery.arguments import described, read_exact
 from discovery.errors import ArgumentError, LimitError, MatrixFieldError
 
@@ -21,7 +21,6 @@ MAX_BITS = 4096
 MAX_LENGTH = 20_000
 MAX_NESTING = 50
 
-_TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(\*\*|[-+*^()/]))")
 _NAME = re.compile(r"([A-Za-z]+)_?(\d+)")
 
 
@@ -75,7 +74,7 @@ class RationalFunction:
             value._check(ctx)
             return value
         if isinstance(value, str):
-            return _Parser(value, ctx).parse()
+            return _RationalReader(value, ctx).parse()
         if isinstance(value, fmpz_mpoly):
             found = cls(value)
             found._check(ctx)
@@ -244,145 +243,67 @@ def parse_rational(text: str, variables: Sequence[str]) -> RationalFunction:
     >>> str(parse_rational("2y(y-1)(2x+1)", ("x", "y")))
     '4*x*y^2-4*x*y+2*y^2-2*y'
     """
-    return _Parser(text, context(variables)).parse()
+    return _RationalReader(text, context(variables)).parse()
 
 
-class _Parser:
-    """Recursive descent over ``+ - * / ^ **``, parentheses and products without a sign."""
+class _RationalReader(RingReader[RationalFunction]):
+    """Reads a rational function; what a short text could make very large is refused."""
+
+    what = "an entry of a matrix"
+    numbers_follow = True
 
     def __init__(self, text: str, ctx: fmpz_mpoly_ctx) -> None:
         if len(text) > MAX_LENGTH:
             raise LimitError(f"an entry of a matrix is limited to {MAX_LENGTH:,} characters")
-        self.text = text.strip()
         self.ctx = ctx
-        self.variables = dict(zip(ctx.names(), ctx.gens(), strict=True))
-        self.tokens = self._tokenize()
-        self.at = 0
-        self.depth = 0
+        generators = zip(ctx.names(), ctx.gens(), strict=True)
+        super().__init__(text, {name: RationalFunction(x) for name, x in generators})
 
-    def _fail(self, why: str) -> MatrixFieldError:
-        shown = self.text if len(self.text) <= 60 else self.text[:57] + "..."
+    def fail(self, why: str) -> MatrixFieldError:
         return MatrixFieldError(
-            f"cannot read the entry {shown!r}: {why}; write a rational function of "
+            f"cannot read the entry {self.shown}: {why}; write a rational function of "
             f"{', '.join(self.variables)}, such as ({next(iter(self.variables), 'x')}+1)^2/3"
         )
 
-    def _tokenize(self) -> list[str]:
-        tokens, position = [], 0
-        while position < len(self.text):
-            match = _TOKEN.match(self.text, position)
-            if match is None:
-                raise self._fail(f"unexpected {self.text[position:].strip()[:1]!r}")
-            tokens.append(match.group().strip())
-            position = match.end()
-        return tokens
+    def unknown(self, name: str) -> MatrixFieldError:
+        return self.fail(f"the name {name!r} is none of its variables")
 
-    def _peek(self) -> str:
-        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+    def number(self, digits: str) -> RationalFunction:
+        if len(digits) > MAX_BITS // 4:
+            raise LimitError(f"a number in an entry is beyond {MAX_BITS} bits")
+        return RationalFunction(self.ctx.constant(int(digits)))
 
-    def _take(self) -> str:
-        token = self._peek()
-        self.at += 1
-        return token
-
-    @contextmanager
-    def _nested(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
-            raise LimitError(f"an entry of a matrix is nested too deeply (limit {MAX_NESTING})")
-        yield
-        self.depth -= 1
-
-    def parse(self) -> RationalFunction:
-        result = self._sum()
-        if self._peek():
-            raise self._fail(f"unexpected {self._peek()!r}")
-        return result
-
-    def _bounded(self, x: RationalFunction, y: RationalFunction) -> None:
-        """Refuse a product or a quotient that a short text could make very large."""
+    def _check(self, x: RationalFunction, y: RationalFunction) -> None:
+        """Refuse a product that is too large."""
         for p, q in ((x.numerator, y.numerator), (x.denominator, y.denominator)):
             if len(p) and len(q) and int(p.total_degree()) + int(q.total_degree()) > MAX_DEGREE:
                 raise LimitError(f"an entry of a matrix is beyond degree {MAX_DEGREE}")
             if len(p) * len(q) > MAX_TERMS:
                 raise LimitError(f"an entry of a matrix has more than {MAX_TERMS:,} terms")
 
-    def _sum(self) -> RationalFunction:
-        result = self._product()
-        while self._peek() in ("+", "-"):
-            negative = self._take() == "-"
-            term = self._product()
-            self._bounded(result, RationalFunction(term.denominator))
-            self._bounded(term, RationalFunction(result.denominator))
-            result = result - term if negative else result + term
-        return result
+    def sum(self, x: RationalFunction, y: RationalFunction, negative: bool) -> RationalFunction:
+        self._check(x, RationalFunction(y.denominator))
+        self._check(y, RationalFunction(x.denominator))
+        return super().sum(x, y, negative)
 
-    def _product(self) -> RationalFunction:
-        result = self._signed()
-        while True:
-            token = self._peek()
-            if token == "/":
-                self._take()
-                divisor = self._signed()
-                if not divisor:
-                    raise self._fail("it divides by zero")
-                inverse = RationalFunction(divisor.denominator, divisor.numerator)
-                self._bounded(result, inverse)
-                result = result * inverse
-                continue
-            if token == "*":
-                self._take()
-            elif not (token == "(" or token[:1].isalnum() or token[:1] == "_"):
-                return result
-            factor = self._signed()
-            self._bounded(result, factor)
-            result = result * factor
+    def product(self, x: RationalFunction, y: RationalFunction) -> RationalFunction:
+        self._check(x, y)
+        return x * y
 
-    def _signed(self) -> RationalFunction:
-        if self._peek() in ("+", "-"):
-            negative = self._take() == "-"
-            with self._nested():
-                result = self._signed()
-            return -result if negative else result
-        return self._power()
+    def quotient(self, x: RationalFunction, y: RationalFunction) -> RationalFunction:
+        if not y:
+            raise self.fail("it divides by zero")
+        return self.product(x, RationalFunction(y.denominator, y.numerator))
 
-    def _power(self) -> RationalFunction:
-        base = self._atom()
-        if self._peek() not in ("^", "**"):
-            return base
-        self._take()
-        token = self._take()
-        if not token.isdigit():
-            raise self._fail("an exponent must be a nonnegative integer")
-        if self._peek() in ("^", "**"):
-            raise self._fail("write a tower of powers with parentheses")
-        exponent = int(token[:6])
-        for p in (base.numerator, base.denominator):
+    def power(self, x: RationalFunction, exponent: int) -> RationalFunction:
+        for p in (x.numerator, x.denominator):
             bits = max((int(abs(c)).bit_length() for c in p.coeffs()), default=0)
             degree = int(p.total_degree()) if len(p) else 0
             if exponent * max(degree, 0) > MAX_DEGREE or exponent * bits > MAX_BITS:
                 raise LimitError(
-                    f"the power ^{token[:6]} in an entry of a matrix passes degree {MAX_DEGREE} or "
+                    f"the power ^{exponent} in an entry of a matrix passes degree {MAX_DEGREE} or "
                     f"{MAX_BITS} bits a coefficient"
                 )
             if len(p) > 1 and comb(len(p) + exponent - 1, exponent) > MAX_TERMS:
                 raise LimitError(f"a power in an entry has more than {MAX_TERMS:,} terms")
-        return base**exponent
-
-    def _atom(self) -> RationalFunction:
-        token = self._take()
-        if token == "(":
-            with self._nested():
-                result = self._sum()
-            if self._take() != ")":
-                raise self._fail("a parenthesis is not closed")
-            return result
-        if token.isdigit():
-            if len(token) > MAX_BITS // 4:
-                raise LimitError(f"a number in an entry is beyond {MAX_BITS} bits")
-            return RationalFunction(self.ctx.constant(int(token)))
-        if token in self.variables:
-            return RationalFunction(self.variables[token])
-        if token[:1].isalpha() or token[:1] == "_":
-            raise self._fail(f"the name {token!r} is none of its variables")
-        raise self._fail("it ends too early" if not token else f"unexpected {token!r}")
+        return x**exponent

@@ -1,0 +1,172 @@
+"""Reading elements of a ring from text: sums, products, powers, parentheses.
+
+A subclass says what a number, a variable, a product, a quotient and a power are in its ring, what
+its limits are, and how it refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from discovery.errors import BrounckerError, LimitError
+
+__all__ = ["RingReader"]
+
+T = TypeVar("T", bound=Any)  # with the operators + and -
+
+_TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(\*\*|[-+*^()/.]))")
+MAX_NESTING = 50
+
+
+class RingReader(Generic[T]):
+    """Recursive descent over ``+ - * / ^ **``, parentheses and products without a sign.
+
+    Parameters
+    ----------
+    text : str
+    variables : mapping
+        The element that each name stands for.
+    """
+
+    what = "text"  # for errors: what is read
+    undivided = ""  # why nothing is divided, where nothing is
+    numbers_follow = False  # whether a product without a sign may have a number second
+
+    def __init__(self, text: str, variables: Mapping[str, T]) -> None:
+        self.text = text.strip()
+        self.variables = variables
+        self.tokens = self._tokenize()
+        self.at = 0
+        self.depth = 0
+
+    def fail(self, why: str) -> BrounckerError:
+        """The error that says why the text cannot be read."""
+        raise NotImplementedError
+
+    def number(self, digits: str) -> T:
+        """The element that an integer stands for."""
+        raise NotImplementedError
+
+    def unknown(self, name: str) -> BrounckerError:
+        """The error for a name that is none of the variables."""
+        raise NotImplementedError
+
+    def sum(self, x: T, y: T, negative: bool) -> T:
+        """The sum x + y, or x - y."""
+        return x - y if negative else x + y
+
+    def product(self, x: T, y: T) -> T:
+        """The product x y, or a LimitError."""
+        raise NotImplementedError
+
+    def quotient(self, x: T, y: T) -> T:
+        """The quotient x/y, or a LimitError; not asked for where nothing is divided."""
+        raise NotImplementedError
+
+    def power(self, x: T, exponent: int) -> T:
+        """The power of an element, or a LimitError; an exponent of six digits is cut to these."""
+        raise NotImplementedError
+
+    @property
+    def shown(self) -> str:
+        """The text as errors show it."""
+        return repr(self.text if len(self.text) <= 60 else f"{self.text[:57]}...")
+
+    def parse(self) -> T:
+        """The element that the whole text stands for."""
+        if not self.tokens:
+            raise self.fail("it is empty")
+        result = self._sum()
+        if self._peek():
+            raise self.fail(f"unexpected {self._peek()!r}")
+        return result
+
+    def _tokenize(self) -> list[str]:
+        tokens, position = [], 0
+        while position < len(self.text):
+            match = _TOKEN.match(self.text, position)
+            if match is None:
+                raise self.fail(f"unexpected {self.text[position:].strip()[:1]!r}")
+            tokens.append(match.group().strip())
+            position = match.end()
+        return tokens
+
+    def _peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def _take(self) -> str:
+        token = self._peek()
+        self.at += 1
+        return token
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise LimitError(f"{self.what} is nested too deeply (limit {MAX_NESTING})")
+        yield
+        self.depth -= 1
+
+    def _sum(self) -> T:
+        result = self._product()
+        while self._peek() in ("+", "-"):
+            negative = self._take() == "-"
+            result = self.sum(result, self._product(), negative)
+        return result
+
+    def _product(self) -> T:
+        result = self._signed()
+        while True:
+            token = self._peek()
+            if self.undivided and token in ("/", "."):
+                raise self.fail(self.undivided)
+            if token in ("*", "/"):
+                self._take()
+                combine = self.product if token == "*" else self.quotient
+                result = combine(result, self._signed())
+            elif token == "(" or self._is_factor(token[:1]):  # 2n, 3(n+1)
+                result = self.product(result, self._power())
+            else:
+                return result
+
+    def _is_factor(self, first: str) -> bool:
+        return first == "_" or (first.isalnum() if self.numbers_follow else first.isalpha())
+
+    def _signed(self) -> T:
+        if self._peek() in ("+", "-"):
+            negative = self._take() == "-"
+            with self._nested():
+                result = self._signed()
+            return -result if negative else result
+        return self._power()
+
+    def _power(self) -> T:
+        base = self._atom()
+        if self._peek() not in ("^", "**"):
+            return base
+        self._take()
+        token = self._take()
+        if not token.isdigit():
+            raise self.fail("an exponent must be a nonnegative integer")
+        if self._peek() in ("^", "**"):
+            raise self.fail("write a tower of powers with parentheses")
+        return self.power(base, int(token[:6]))
+
+    def _atom(self) -> T:
+        token = self._take()
+        if token == "(":
+            with self._nested():
+                result = self._sum()
+            if self._take() != ")":
+                raise self.fail("a parenthesis is not closed")
+            return result
+        if token.isdigit():
+            return self.number(token)
+        if token in self.variables:
+            return self.variables[token]
+        if token[:1].isalpha() or token[:1] == "_":
+            raise self.unknown(token)
+        raise self.fail("it ends too early" if not token else f"unexpected {token!r}")
