@@ -16,6 +16,7 @@ from fractions import Fraction
 from math import log
 
 from discovery.algebra.quadratic_number import Quadratic, square_root
+from discovery.arguments import read_instance
 from discovery.continued_fractions.convergence import convergence
 from discovery.continued_fractions.pcf import PCF
 from discovery.convergence_dynamics.exact_dynamics import exact_figures
@@ -100,6 +101,7 @@ def exact_delta(trajectory: Trajectory, bound: DenominatorBound | None = None) -
     >>> found.text, found.status, round(found.value, 4)
     ('log(577+408*sqrt(2))/(log(17+12*sqrt(2))+3)-1', 'proved', 0.0805)
     """
+    read_instance(trajectory, Trajectory, "trajectory", "a Trajectory of a matrix field")
     try:
         pcf = trajectory.form.pcf
     except (NoValueError, LimitError) as error:

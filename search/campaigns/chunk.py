@@ -42,6 +42,7 @@ __all__ = [
     "open_table",
     "row_hash",
     "rows_of",
+    "stated",
     "stated_footer",
     "verified",
     "write_table",
@@ -265,9 +266,20 @@ def decode_footer(end: bytes, source: str) -> Footer:
         If the file is torn, or no chunk.
     """
     with decoding(source):
-        metadata = pq.read_metadata(pa.BufferReader(end))
-        check_stated_size(metadata)
-        return _footer(metadata.metadata, metadata.num_rows)
+        return _footer(*stated(end))
+
+
+def stated(end: bytes) -> tuple[dict[bytes, bytes], int]:
+    """The key-value metadata and the number of rows that the end of a Parquet file states.
+
+    Raises
+    ------
+    ValueError
+        If its rows would take too much memory.
+    """
+    metadata = pq.read_metadata(pa.BufferReader(end))
+    check_stated_size(metadata)
+    return metadata.metadata, metadata.num_rows
 
 
 def footer_length(end: bytes) -> int:

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from discovery.errors import CampaignError, SpecError
 from search.campaigns.spec import Spec, code_version, parse_spec, spec_hash
 from search.storage.store import Store
-from search.user_files.spec_file import parse_toml
+from search.user_files.table_file import parse_table
 
 __all__ = ["SCHEMA_VERSION", "Frozen", "freeze", "read_frozen"]
 
@@ -114,7 +114,7 @@ def read_frozen(store: Store) -> Frozen:
     """
     path = store.at("spec.toml")
     try:
-        data = parse_toml(store.read("spec.toml"), path)
+        data = parse_table(store.read("spec.toml"), path, "spec")
     except SpecError as error:
         raise CampaignError(f"{error}; give another --out, or restore the file") from None
     campaign = data.pop("campaign", None)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from discovery.strict_json import read_json
 from search.campaigns.chunk import (
@@ -24,12 +23,12 @@ from search.campaigns.chunk import (
     decoding,
     open_table,
     rows_of,
+    stated,
     stated_footer,
     verified,
     write_table,
 )
 from search.campaigns.kinds import kind_of
-from search.campaigns.row_rules import check_stated_size
 
 __all__ = ["Member", "Pack", "decode_members", "decode_pack", "encode_pack", "is_pack"]
 
@@ -113,9 +112,7 @@ def decode_members(end: bytes, source: str) -> list[Member]:
         If the file is torn, or no pack.
     """
     with decoding(source):
-        metadata = pq.read_metadata(pa.BufferReader(end))
-        check_stated_size(metadata)
-        return _members(metadata.metadata, metadata.num_rows)
+        return _members(*stated(end))
 
 
 def decode_pack(content: bytes, source: str) -> Pack:

@@ -22,8 +22,8 @@ from discovery.arguments import refusal
 from discovery.errors import SpecError
 from search.campaigns.domain_spec import BoxSpec, FamilySpec
 from search.campaigns.kinds import KINDS, kind_of, load
-from search.user_files.spec_file import read_toml
 from search.user_files.spec_table import Table
+from search.user_files.table_file import read_table
 
 __all__ = [
     "CertifiedSpec",
@@ -200,7 +200,7 @@ def load_spec(path: str | Path) -> Spec:
     """
     if not isinstance(path, (str, Path)):
         raise refusal("path", "the path of a spec file, as text or Path", path)
-    data = read_toml(path)
+    data = read_table(path, "spec file", "give a TOML file such as those in examples/")
     if "campaign" in data:
         raise SpecError(
             f"{path} is the frozen spec of a campaign; give the spec that it was made from, or a "

@@ -14,6 +14,7 @@ from typing import Any
 
 import networkx as nx
 
+from discovery.arguments import read_instance
 from discovery.convergence_dynamics.density_clusters import MIN_SIZE, MOST_CLUSTERS, PLANES
 from discovery.identification.registry import constants
 from search.campaigns.campaign import Campaign
@@ -272,6 +273,7 @@ def find_clusters(
     ClusteringError
         If there are too few points, or a metric is missing.
     """
+    read_instance(campaign, Campaign, "campaign", "a campaign, such as Campaign.open('runs/map')")
     report = study_points(read_points(campaign), planes, min_size, include_generic, say)
     campaign.store.prepare([FOLDER])
     text = json.dumps(report.as_json(), allow_nan=False, default=str)

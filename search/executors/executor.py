@@ -19,6 +19,7 @@ from threading import Thread
 from typing import Protocol
 
 from discovery.errors import CampaignError, LimitError
+from search.executors.environment import environment
 from search.executors.task import Job, Task, TaskOutcome, perform
 from search.executors.warming import warm_up
 
@@ -176,17 +177,11 @@ class _Worker:
 @contextmanager
 def _inherited_by_workers() -> Iterator[None]:
     """One thread a library, and Ctrl-C masked: it reaches the driver, which stops the workers."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
     try:
-        yield
+        with environment(dict.fromkeys(ONE_THREAD, "1")):
+            yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import ray
@@ -18,6 +18,7 @@ from ray._private.utils import psutil  # Ray brings its own
 from ray.exceptions import RayError
 
 from discovery.errors import CampaignError
+from search.executors.environment import environment
 from search.executors.executor import ONE_THREAD
 from search.executors.ray_probe import NODES_SWITCH, loopback_only
 from search.executors.ray_watchdog import watched
@@ -114,7 +115,7 @@ def _start_here(workers: int, folder: str) -> None:
     """Start Ray on this machine; nobody else can reach it, because who reaches it runs code."""
     threads = dict.fromkeys(ONE_THREAD, "1")
     try:
-        with _on_loopback(True), _environment(threads):
+        with _on_loopback(True), environment(threads):
             ray.init(
                 address="local",
                 num_cpus=workers,
@@ -138,25 +139,10 @@ def _on_loopback(wished: bool) -> Iterator[None]:
     changes = {NODES_SWITCH: "0"} if wished else {}
     ray_constants.ENABLE_RAY_CLUSTER = before and not wished
     try:
-        with _environment(changes):
+        with environment(changes):
             yield
     finally:
         ray_constants.ENABLE_RAY_CLUSTER = before
-
-
-@contextmanager
-def _environment(changes: Mapping[str, str]) -> Iterator[None]:
-    """Inside, environment variables are changed, for processes that are started too."""
-    before = {name: os.environ.get(name) for name in changes}
-    os.environ.update(changes)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _connect(address: str) -> None:

@@ -22,7 +22,7 @@ from discovery.closed_forms.lemma_choice import choose_lemmas
 from discovery.closed_forms.reference_fractions import Anchor, anchors
 from discovery.continued_fractions.convergence import Convergence, convergence
 from discovery.continued_fractions.first_order_solution import minimal_denominators
-from discovery.continued_fractions.pcf import PCF
+from discovery.continued_fractions.pcf import PCF, read_pcf
 from discovery.equivalences.equivalence import equivalence, least_fraction
 from discovery.errors import BrounckerError, NoValueError, ProofError
 from discovery.expressions.claimed_value import cannot_be_proved, claimed_value
@@ -94,8 +94,7 @@ def prove(pcf: PCF, value: Expression | str | None = None) -> Proof:
     >>> prove(PCF("2n+1", "n^2"), "4/pi").theorems
     ('tangent', 'arctangent-of-pi')
     """
-    if isinstance(value, str):
-        value = _exact(value)
+    pcf, value = read_pcf(pcf), None if value is None else _exact(value)
     if value is not None and not value.rigorous:
         raise ProofError(
             f"{value.numerical[0][0]} is known by its digits only, so that nothing can be proved "
@@ -131,8 +130,8 @@ def _law_of_a_limit(pcf: PCF) -> Convergence:
     return law
 
 
-def _exact(text: str) -> Expression:
-    value = claimed_value(text)
+def _exact(given: Expression | str) -> Expression:
+    value = claimed_value(given)
     if isinstance(value, Measurement):
         raise ProofError(cannot_be_proved(value))
     return value

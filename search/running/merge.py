@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from discovery.arguments import read_items
 from discovery.errors import CampaignError, ProofError
 from discovery.strict_json import read_json
 from search.campaigns.campaign import FAILURES, Campaign
@@ -117,6 +118,7 @@ def merge(
         If the sources are not of one campaign, two of them have different rows for the same chunk
         (no chunk is copied then), or `out` cannot be used or is at work.
     """
+    sources = read_items(sources, "sources", "paths or URLs of campaigns, in a list")
     if not sources:
         raise CampaignError("there is nothing to merge; name at least one campaign directory")
     store = open_store(out)

@@ -17,7 +17,6 @@ digits, when given too, are checked against it. A constant by digits becomes ``m
 from __future__ import annotations
 
 import re
-import tomllib
 from difflib import get_close_matches
 from math import floor, log
 from pathlib import Path
@@ -31,6 +30,7 @@ from discovery.errors import BrounckerError, SpecError
 from discovery.expressions.measurement import Measurement, format_ball, parse_value
 from discovery.identification.constant import Constant
 from discovery.identification.registry import constants
+from search.user_files.table_file import read_table
 
 __all__ = ["MIN_DIGITS", "load_constants", "with_own_constants"]
 
@@ -91,19 +91,8 @@ def with_own_constants(table: dict[str, Any], spec: Path) -> dict[str, Any]:
 
 
 def _read(path: str | Path) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SpecError(
-            f"there is no file of constants {path}; give a TOML file with tables such as "
-            "[constants.mine]"
-        ) from None
-    except OSError as error:
-        raise SpecError(f"cannot read the file of constants {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise SpecError(f"{path} is no file of constants: it is no UTF-8 text") from None
-    except (ValueError, RecursionError) as error:
-        raise SpecError(f"{path} is not valid TOML: {error}") from None
+    instead = "give a TOML file with tables such as [constants.mine]"
+    data = read_table(path, "file of constants", instead)
     for key in data:
         if key != "constants":
             raise SpecError(f"{path}: {_unknown(key, ('constants',))}")

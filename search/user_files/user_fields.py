@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
@@ -12,9 +11,9 @@ from discovery.errors import MatrixFieldError, SpecError, TrajectoryError
 from discovery.matrix_fields.f_fbar_construction import field_from
 from discovery.matrix_fields.known_fields import KnownField
 from discovery.matrix_fields.matrix_field import MatrixField
-from discovery.strict_json import read_json
 from search.user_files.field_name import check_field_name
 from search.user_files.spec_table import Table
+from search.user_files.table_file import read_table
 
 __all__ = ["FieldTable", "load_field", "read_point", "with_own_fields"]
 
@@ -73,7 +72,8 @@ def load_field(path: str | Path) -> KnownField:
     MatrixFieldError, LimitError
         If what it describes is no conservative field.
     """
-    data = _read(Path(path))
+    instead = "`brouncker field --list` names the known ones"
+    data = read_table(path, "file of a matrix field", instead)
     for key in data:
         if key not in _KEYS:
             near = get_close_matches(key, _KEYS, n=1)
@@ -172,25 +172,3 @@ def _field(data: dict[str, Any], path: str | Path) -> MatrixField:
             what = 'a list such as ["x", "y"]' if key == "variables" else "one matrix a variable"
             raise SpecError(f"{path}: {key} must be {what}")
     return MatrixField(data["variables"], data["matrices"])
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SpecError(
-            f"there is no file {path} with a matrix field; `brouncker field --list` names the "
-            "known ones"
-        ) from None
-    except OSError as error:
-        raise SpecError(f"cannot read the matrix field {path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise SpecError(f"{path} holds no matrix field: it is no UTF-8 text") from None
-    try:
-        data = read_json(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        kind = "JSON" if path.suffix == ".json" else "TOML"
-        raise SpecError(f"{path} is no {kind}: {error}") from None
-    if not isinstance(data, dict):
-        raise SpecError(f"{path} holds no matrix field: a table with variables and matrices")
-    return data

@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from discovery.arguments import refusal
 from discovery.errors import ProofError
 from discovery.strict_json import read_json
 from verify.certificates.witness import read_integer, read_keys, read_text
@@ -134,6 +135,8 @@ def read_certificate(text: str | bytes) -> Certificate:
         ...
     discovery.errors.ProofError: a certificate must be an object with the keys ...
     """
+    if not isinstance(text, (str, bytes)):
+        raise refusal("certificate", "a Certificate or its JSON text", text)
     if len(text) > MAX_BYTES:
         raise ProofError(f"a certificate is limited to {MAX_BYTES:,} bytes")
     try:

@@ -359,7 +359,7 @@ def test_a_users_own_field(tmp_path: Path) -> None:
         (TOML.replace('variables = ["x", "y"]', ""), "variables must be"),
         ('f = "x+y"\nfbar = "x-2*y"\n', "not conservative"),
         ('f = "x+y"\n', "f and fbar must both"),
-        ("f = ", "is no TOML"),
+        ("f = ", "is not valid TOML"),
     ],
 )
 def test_bad_files(tmp_path: Path, text: str, message: str) -> None:
