@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from flint import arb, ctx
 
+from discovery.algebra.moebius import Moebius
 from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError, ProofError
 from discovery.expressions.expression import Expression, parse_expression
@@ -41,7 +42,7 @@ _MAX_LEMMAS = 30
 # conversion that overflows, fields that do not mix. None of them may end a caller that goes on.
 _ARITHMETIC_ERRORS = (ArithmeticError, ValueError, TypeError, LookupError, RecursionError)
 
-RELATIONS: Mapping[str, Callable[[PCF, PCF, object], tuple[int, int, int, int]]] = {
+RELATIONS: Mapping[str, Callable[[PCF, PCF, object], Moebius]] = {
     "equivalence": check_equivalence,
     "path": check_path,
 }
@@ -79,13 +80,13 @@ class ProvedRelation:
     Attributes
     ----------
     pcf, other : PCF
-    moebius : tuple of int
-        (p, q, r, s): the value of `pcf` is (p x + q)/(r x + s) for the value x of `other`.
+    moebius : Moebius
+        From the value of `other` to that of `pcf`.
     """
 
     pcf: PCF
     other: PCF
-    moebius: tuple[int, int, int, int]
+    moebius: Moebius
 
 
 def check(certificate: Certificate | str | bytes) -> Proved | ProvedRelation:
@@ -205,9 +206,7 @@ def _identity(step: Mapping[str, object], before: Proved) -> Proved:
     return Proved(before.pcf, value, (*before.theorems, *names))
 
 
-def _image(
-    name: str, pcf: PCF, value: Expression, moebius: tuple[int, int, int, int], before: Proved
-) -> Proved:
+def _image(name: str, pcf: PCF, value: Expression, moebius: Moebius, before: Proved) -> Proved:
     """The value of a related fraction: the image under the Moebius map of the relation."""
     (p, q, r, s), x = moebius, before.value
     bottom = parse_expression(f"({r})*({x})+({s})")

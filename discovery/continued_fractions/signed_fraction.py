@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import gcd, lcm, log10
+from math import lcm, log10
 
 from flint import fmpq, fmpq_poly, fmpz_mat
 
 from discovery.algebra.integer_valued_polynomial import CYCLE, TermPolynomial, term_polynomial
+from discovery.algebra.moebius import Moebius
 from discovery.arguments import read_integer, read_integers, read_items, read_text
 from discovery.continued_fractions.pcf import PCF, read_pcf
 from discovery.continued_fractions.sign_word import sign_word
@@ -26,10 +27,10 @@ _LEAF = 16  # steps of a product below which plain integers are faster than spli
 
 @dataclass(frozen=True)
 class Contraction:
-    """An ordinary fraction K, and the value ``(m00 K + m01)/(m10 K + m11)`` that comes of it."""
+    """An ordinary fraction K, and the map from its value to that of the signed fraction."""
 
     pcf: PCF
-    moebius: tuple[int, int, int, int]
+    moebius: Moebius
 
 
 @dataclass(frozen=True, init=False)
@@ -238,9 +239,8 @@ class SignedFraction:
         by_size = sorted(self._contractions, key=lambda c: (sum(c[0].degrees), _size(c[0])))
         pcf, (p, q, r, s) = by_size[0]
         form = pcf.normal_form()
-        return Contraction(
-            PCF(form.a, form.b), _primitive((p * form.factor, q, r * form.factor, s))
-        )
+        entries = (p * form.factor, q, r * form.factor, s)
+        return Contraction(PCF(form.a, form.b), Moebius.of(entries, positive="last"))
 
     @cached_property
     def family(self) -> PCF:
@@ -261,12 +261,12 @@ class SignedFraction:
         return min(map(_simplest, shifted), key=lambda p: (sum(p.degrees), _size(p), p.a, p.b))
 
     @cached_property
-    def _contractions(self) -> list[tuple[PCF, tuple[Fraction, ...]]]:
+    def _contractions(self) -> list[tuple[PCF, Moebius]]:
         """The contractions that begin at each index of a period; see `_raw_contraction`."""
         first = len(self.preperiod)
         return [self._raw_contraction(first + i) for i in range(self.period)]
 
-    def _raw_contraction(self, start: int) -> tuple[PCF, tuple[Fraction, ...]]:
+    def _raw_contraction(self, start: int) -> tuple[PCF, Moebius]:
         """The fraction from an index on, not simplified, and the map from its value K to x."""
         A, B, C, D = self.tail(start)._period_product()
         if not C:
@@ -286,8 +286,8 @@ class SignedFraction:
         # K = scale C(0) z_0, and x_start = (z_0 - D(-1))/C(-1)
         c0, c1, d1 = (_fraction(x) for x in (scale * C(0), C1(0), D1(0)))
         m = self.product(0, start)
-        outer = [Fraction(int(m[i, j])) for i in range(2) for j in range(2)]
-        return pcf, _compose(outer, (Fraction(1), -c0 * d1, Fraction(0), c0 * c1))
+        outer = Moebius(*(int(m[i, j]) for i in range(2) for j in range(2)))
+        return pcf, outer @ Moebius.of((1, -c0 * d1, 0, c0 * c1))
 
     def _period_product(self) -> tuple[fmpq_poly, fmpq_poly, fmpq_poly, fmpq_poly]:
         """The product over one period, as polynomials in its number; without a preperiod."""
@@ -377,18 +377,3 @@ def _integers(p: fmpq_poly) -> list[int]:
 
 def _fraction(x: fmpq) -> Fraction:
     return Fraction(int(x.p), int(x.q))
-
-
-def _compose(m: Sequence[Fraction], n: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    (p, q, r, s), (w, x, y, z) = m, n
-    return p * w + q * y, p * x + q * z, r * w + s * y, r * x + s * z
-
-
-def _primitive(values: Sequence[Fraction]) -> tuple[int, int, int, int]:
-    """The same Moebius map with coprime integers; the last that is not zero is positive."""
-    scale = lcm(*(v.denominator for v in values))
-    whole = [int(v * scale) for v in values]
-    divisor = gcd(*whole)
-    last = next(v for v in reversed(whole) if v)
-    p, q, r, s = (v // (divisor if last > 0 else -divisor) for v in whole)
-    return p, q, r, s

@@ -16,14 +16,13 @@ Inflations, shifts and contractions are such maps; coboundaries compose and can 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from math import gcd, lcm
+from math import lcm
 from typing import Any
 
 from flint import fmpz, fmpz_mat, fmpz_poly
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import Polynomial, value_at
 from discovery.continued_fractions.pcf import PCF
 from discovery.equivalences.polynomial_matrix import (
@@ -34,12 +33,11 @@ from discovery.equivalences.polynomial_matrix import (
 )
 from discovery.errors import NoValueError
 
-__all__ = ["Coboundary", "Moebius", "coboundary_of", "primitive"]
+__all__ = ["Coboundary", "coboundary_of"]
 
 _EXACT_IN_JSON = 1 << 53
 
 Rows = tuple[tuple[Polynomial, Polynomial], tuple[Polynomial, Polynomial]]
-Moebius = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +54,8 @@ class Coboundary:
         U(n): coefficients highest first, (0,) for zero; without a common divisor.
     num, den : polynomial
         Coprime; the lead of den is positive.
-    moebius : (p, q, r, s)
-        Coprime integers: K_A = (p K_B + q)/(r K_B + s), where minimal solutions go to minimal ones.
+    moebius : Moebius
+        Primitive: K_A = (p K_B + q)/(r K_B + s), where minimal solutions go to minimal ones.
     """
 
     a: PCF
@@ -193,18 +191,4 @@ def coboundary_of(
 
 def _moebius(a: PCF, b: PCF, u: PolynomialMatrix) -> Moebius:
     inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
-    return primitive(int(c) for c in (a.state(0) * u.at(1) * inverse).entries())
-
-
-def primitive(entries: Iterable[int]) -> Moebius:
-    """A Moebius map with coprime integers, the first of them that is not 0 positive.
-
-    >>> primitive([-4, 0, 2, -6])
-    (2, 0, -1, 3)
-    """
-    whole = [int(c) for c in entries]
-    size = reduce(gcd, whole)
-    if next(c for c in whole if c) < 0:
-        size = -size
-    p, q, r, s = (c // size for c in whole)
-    return p, q, r, s
+    return Moebius.of(int(c) for c in (a.state(0) * u.at(1) * inverse).entries())

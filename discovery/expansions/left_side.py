@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from flint import arb, ctx
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import format_polynomial
 from discovery.errors import ExpressionError
 from discovery.expressions.expression import Expression, parse_expression
-from discovery.expressions.relation_text import moebius_text
+from discovery.expressions.relation_text import image_text
 from discovery.identification.constant import Constant
 
 __all__ = ["GivenNumber", "LeftSide", "number_of", "quotient_text"]
@@ -122,7 +123,7 @@ def quotient_text(p: tuple[int, ...], q: tuple[int, ...], name: str) -> str:
     if any(p[2:]) or any(q[2:]):
         return _quotient(_text(p, factor), _text(q, factor))
     p0, p1, q0, q1 = *_padded(p), *_padded(q)
-    text = moebius_text(-p0, q0, -p1, q1, factor)
+    text = image_text(Moebius(p1, p0, q1, q0), factor)
     return name if text == factor else text
 
 

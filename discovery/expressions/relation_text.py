@@ -8,9 +8,10 @@ from math import gcd, isqrt
 
 from flint import arb, ctx, fmpz, fmpz_poly
 
+from discovery.algebra.moebius import Moebius
 from discovery.definitions.real_root import real_root
 
-__all__ = ["algebraic_text", "linear_text", "moebius_text", "span_text"]
+__all__ = ["algebraic_text", "image_text", "linear_text", "moebius_text", "span_text"]
 
 
 def linear_text(constant: int, coefficient: int, name: str) -> str:
@@ -41,16 +42,23 @@ def moebius_text(c0: int, c1: int, c2: int, c3: int, name: str) -> str:
 
     >>> moebius_text(-4, 0, 0, 1, "pi"), moebius_text(0, -1, 1, 0, "e")
     ('4/pi', 'e')
-    >>> moebius_text(2, 1, -3, 1, "pi")
-    '(3*pi-2)/(pi+1)'
-    >>> moebius_text(0, -1, 1, 1, "pi")  # of the two signs, the one with fewer minus in front
+    """
+    return image_text(Moebius.of_relation(c0, c1, c2, c3), name)
+
+
+def image_text(moebius: Moebius, name: str) -> str:
+    """Text of the image of a number C, reduced; not of infinity.
+
+    ``name`` must be a factor, as for `moebius_text`.
+
+    >>> image_text(Moebius(3, -2, 1, 1), "pi"), image_text(Moebius(2, 0, 0, 6), "K")
+    ('(3*pi-2)/(pi+1)', 'K/3')
+    >>> image_text(Moebius(-1, 0, 1, -1), "pi")  # of both signs, that with fewer minus in front
     'pi/(1-pi)'
     """
-    divisor = gcd(c0, c1, c2, c3)
-    signs = (divisor, -divisor) if (c3 or c1) > 0 else (-divisor, divisor)
-    texts = [
-        (linear_text(-c0 // d, -c2 // d, name), linear_text(c1 // d, c3 // d, name)) for d in signs
-    ]
+    p, q, r, s = moebius.primitive()
+    signs = (1, -1) if (r or s) > 0 else (-1, 1)
+    texts = [(linear_text(d * q, d * p, name), linear_text(d * s, d * r, name)) for d in signs]
     numerator, denominator = min(texts, key=lambda pair: sum(t.startswith("-") for t in pair))
     if denominator == "1":
         return numerator

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
-from math import gcd
 
 from flint import fmpz_mat, fmpz_poly
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import MAX_DEGREE, value_at
 from discovery.algebra.univariate_matrix import (
     RationalMatrix,
@@ -31,7 +31,6 @@ __all__ = ["CompanionForm", "companion_form", "recurrence"]
 _AHEAD, _BEHIND = fmpz_poly([1, 1]), fmpz_poly([-1, 1])
 _LATEST = 10_000  # steps after which no companion form may begin
 _LARGEST = 2 * MAX_DEGREE  # degree of pairs that are factored
-Moebius = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,9 @@ class CompanionForm:
     column : int
         The column of T(1) ... T(N) whose quotient is exactly the image of a convergent of the pcf:
         of that with index N - skipped - 1.
-    moebius : tuple of tuples of int
-        The matrix ((A, B), (C, D)), of content 1: the column's quotients tend to
-        (A K + B) / (C K + D), K the value of the pcf.
+    to_limit : Moebius
+        Primitive, its last coefficient positive: the column's quotients tend to the image of K,
+        the value of the pcf.
     """
 
     pcf: PCF
@@ -62,7 +61,12 @@ class CompanionForm:
     coboundary: Rows
     scalar: tuple[fmpz_poly, fmpz_poly]
     column: int
-    moebius: Moebius
+    to_limit: Moebius
+
+    @property
+    def moebius(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The matrix ((A, B), (C, D)) of the map to the limit, (A K + B) / (C K + D)."""
+        return self.to_limit.rows
 
     def holds_for(self, matrix: RationalMatrix) -> bool:
         """Whether the identity holds for T, checked again as an identity of polynomials."""
@@ -217,21 +221,16 @@ def _scaled(
         rows,
         (above / common, below / common),
         column,
-        _moebius(matrix, rows, skipped, value_at(pcf.a, 0)),
+        _to_limit(matrix, rows, skipped, value_at(pcf.a, 0)),
     )
 
 
-def _moebius(matrix: RationalMatrix, coboundary: Rows, skipped: int, first: int) -> Moebius:
-    """T(1) ... T(k) U(k+1) [[1, -a(0)], [0, 1]], as integers without a common factor."""
+def _to_limit(matrix: RationalMatrix, coboundary: Rows, skipped: int, first: int) -> Moebius:
+    """T(1) ... T(k) U(k+1) [[1, -a(0)], [0, 1]], as a map."""
     before, _ = matrix.product(1, skipped + 1)
     at = fmpz_mat([[p(skipped + 1) for p in row] for row in coboundary])
     m = before * at * fmpz_mat([[1, -first], [0, 1]])
-    entries = [int(x) for x in m.entries()]
-    common = gcd(*entries) or 1
-    if next(x for x in reversed(entries) if x) < 0:
-        common = -common
-    p, q, r, s = (x // common for x in entries)
-    return ((p, q), (r, s))
+    return Moebius.of((int(x) for x in m.entries()), positive="last")
 
 
 def recurrence(matrix: RationalMatrix) -> tuple[fmpz_poly, ...]:

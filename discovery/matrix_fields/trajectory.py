@@ -346,8 +346,7 @@ def _ascending(p: tuple[int, ...]) -> fmpz_poly:
 
 
 def _image(form: CompanionForm, p: fmpz, q: fmpz) -> Convergent:
-    (a, b), (c, d) = form.moebius
-    return Convergent.of(a * p + b * q, c * p + d * q)
+    return Convergent.of(*form.to_limit.point(p, q))
 
 
 def _shown(point: Sequence[object]) -> str:

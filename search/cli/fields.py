@@ -11,6 +11,7 @@ from search.cli.arguments import FormulaCommand, UsageError, examples, read_digi
 from search.cli.output import print_fields, print_json, print_table, warn
 
 if TYPE_CHECKING:
+    from discovery.algebra.moebius import Moebius
     from discovery.matrix_fields.known_fields import KnownField
     from discovery.matrix_fields.trajectory import Trajectory
     from search.questions.trajectory_report import FieldReport
@@ -306,7 +307,8 @@ def _show(row: dict[str, Any], report: FieldReport) -> None:
     if (stated := shown.pop("stated_constant")) is not None:
         shown["constant"] = f"{stated} (stated in the file)"
     if row["moebius"] is not None:
-        shown["moebius"] = f"limit = {_map_text(row['moebius'])}, K the value of the fraction"
+        image = _image_text(trajectory.form.to_limit)
+        shown["moebius"] = f"limit = {image}, K the value of the fraction"
     delta = report.delta
     shown["delta"] = None if delta is None else format_ball(delta, _SHOWN_PLACES) or None
     if row["irrationality"] is not None:
@@ -316,16 +318,9 @@ def _show(row: dict[str, Any], report: FieldReport) -> None:
     print_fields(shown)
 
 
-def _map_text(moebius: tuple[tuple[int, int], tuple[int, int]]) -> str:
+def _image_text(moebius: Moebius) -> str:
     """The image of K under a map, as people write it."""
-    top, bottom = (_linear(*row) for row in moebius)
+    top, bottom = moebius.linear_texts("K")
     if bottom == "1":
         return top
     return f"({top})/({bottom})" if "K" in bottom else f"({top})/{bottom}"
-
-
-def _linear(c: int, constant: int) -> str:
-    if c == 0:
-        return str(constant)
-    size = {1: "K", -1: "-K"}.get(c, f"{c}*K")
-    return f"{size}{constant:+}" if constant else size

@@ -12,7 +12,7 @@ from search.formulas.relation_kind import kind_of
 from verify.certificates.certificate import Certificate, RelationStatement, ValueStatement
 from verify.theorems.lemmas import equation_of
 
-__all__ = ["moebius_text", "proof_latex", "proof_lines", "statement_text"]
+__all__ = ["proof_latex", "proof_lines", "statement_text"]
 
 _POLYNOMIALS = {"num", "den", "polynomial"}
 _ESCAPED = {"_": r"\_", "#": r"\#", "&": r"\&", "%": r"\%"}
@@ -31,31 +31,7 @@ def statement_text(statement: ValueStatement | RelationStatement) -> str:
     left = f"K({statement.a}, {statement.b})"
     if isinstance(statement, ValueStatement):
         return f"{left} = {statement.value}"
-    return f"{left} = {moebius_text(statement.moebius)} for x = K({', '.join(statement.to)})"
-
-
-def moebius_text(moebius: Sequence[int]) -> str:
-    """The expression (p x + q)/(r x + s).
-
-    >>> moebius_text((18, -24, 8, -11)), moebius_text((2, 0, 0, 1)), moebius_text((0, 1, 1, 0))
-    ('(18*x-24)/(8*x-11)', '2*x', '1/x')
-    """
-    p, q, r, s = moebius
-    top, bottom = _linear(p, q), _linear(r, s)
-    if bottom == "1":
-        return top
-    return f"{_grouped(top)}/{_grouped(bottom)}"
-
-
-def _linear(p: int, q: int) -> str:
-    if p == 0:
-        return str(q)
-    x = {1: "x", -1: "-x"}.get(p, f"{p}*x")
-    return f"{x}{q:+d}" if q else x
-
-
-def _grouped(text: str) -> str:
-    return f"({text})" if any(c in text[1:] for c in "+-*") or text[0] == "-" else text
+    return f"{left} = {statement.moebius.text()} for x = K({', '.join(statement.to)})"
 
 
 def proof_lines(certificate: Certificate) -> list[str]:
@@ -180,13 +156,7 @@ def _statement_latex(statement: ValueStatement | RelationStatement) -> str:
     fraction = PCF(statement.a, statement.b).latex()
     if isinstance(statement, ValueStatement):
         return f"{fraction} = {parse_expression(statement.value).latex()}"
-    p, q, r, s = statement.moebius
-    image = rf"\frac{{{_linear_latex(p, q)}}}{{{_linear_latex(r, s)}}}"
-    return rf"{fraction} = {image}, \qquad x = {PCF(*statement.to).latex()}"
-
-
-def _linear_latex(p: int, q: int) -> str:
-    return _linear(p, q).replace("*", " ")
+    return rf"{fraction} = {statement.moebius.latex()}, \qquad x = {PCF(*statement.to).latex()}"
 
 
 def _step_latex(step: Step, statement: ValueStatement | RelationStatement) -> str:

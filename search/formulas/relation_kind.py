@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from math import lcm
-
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import Polynomial, value_at
 from discovery.continued_fractions.pcf import PCF
-from discovery.equivalences.coboundary import primitive
 from discovery.equivalences.elementary_coboundaries import MAX_SHIFT
 
 __all__ = ["EQUIVALENCES", "PATH", "between_representatives", "kind_of", "simplicity"]
@@ -75,24 +72,19 @@ def simplicity(pcf: PCF) -> tuple[int, int, int, Polynomial, Polynomial]:
     return sum(pcf.degrees), max(sizes), sum(sizes), pcf.a, pcf.b
 
 
-def between_representatives(
-    pcf: PCF, other: PCF, moebius: tuple[int, int, int, int]
-) -> tuple[int, int, int, int]:
+def between_representatives(pcf: PCF, other: PCF, moebius: Moebius) -> Moebius:
     """The map between the values of the representatives, from that between two fractions.
 
     Parameters
     ----------
-    moebius : tuple of int
-        (p, q, r, s) with value of `pcf` = (p x + q)/(r x + s) for the value x of `other`.
+    moebius : Moebius
+        From the value of `other` to that of `pcf`.
 
     Examples
     --------
-    >>> between_representatives(PCF("4n+2", "4n^2"), PCF("2n+1", "n^2"), (2, 0, 0, 1))
+    >>> between_representatives(PCF("4n+2", "4n^2"), PCF("2n+1", "n^2"), Moebius(2, 0, 0, 1))
     (1, 0, 0, 1)
     """
     left, right = pcf.normal_form().factor, other.normal_form().factor
     p, q, r, s = moebius
-    entries = [Fraction(p) * right, Fraction(q), left * r * right, left * s]
-    scale = lcm(*(c.denominator for c in entries))
-    whole = [int(c * scale) for c in entries]
-    return primitive(whole)
+    return Moebius.of((p * right, q, left * r * right, left * s))

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import product
 
+from discovery.algebra.moebius import Moebius
 from discovery.continued_fractions.pcf import PCF
 from discovery.errors import BrounckerError, ProofError
 from discovery.matrix_fields.field_lines import FieldLine, field_lines
@@ -36,7 +37,7 @@ class PathLink:
         The fraction of the other line, whose value is to be proved otherwise.
     witness : dict
         Of the theorem "path".
-    moebius : tuple of int
+    moebius : Moebius
         From the value of `known` to that of the line's fraction.
     """
 
@@ -45,7 +46,7 @@ class PathLink:
         place: FieldLine,
         known: PCF,
         witness: dict[str, object],
-        moebius: tuple[int, int, int, int],
+        moebius: Moebius,
     ) -> None:
         self.place, self.known, self.witness, self.moebius = place, known, witness, moebius
 

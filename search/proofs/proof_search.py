@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
+from discovery.algebra.moebius import Moebius
 from discovery.closed_forms.closed_form import closed_form
 from discovery.closed_forms.euler_value import euler_value
 from discovery.closed_forms.lemma_choice import choose_lemmas
@@ -28,7 +29,7 @@ from discovery.errors import BrounckerError, NoValueError, ProofError
 from discovery.expressions.claimed_value import cannot_be_proved, claimed_value
 from discovery.expressions.expression import Expression, parse_expression
 from discovery.expressions.measurement import Measurement
-from discovery.expressions.relation_text import moebius_text
+from discovery.expressions.relation_text import image_text
 from discovery.expressions.tree import Call, nodes_of
 from search.proofs.field_routes import path_links
 from verify.certificates.certificate import Certificate, RelationStatement, ValueStatement
@@ -267,7 +268,7 @@ def _along_fields(pcf: PCF, notes: list[str]) -> Iterator[Route]:
     for link in path_links(pcf):
         found = True
         for base in _direct_routes(link.known, (), []):
-            value = image(*link.moebius, base.value)
+            value = image(link.moebius, base.value)
             if value is None:
                 continue
             line = link.place.line.form.pcf
@@ -294,20 +295,19 @@ def linked(pcf: PCF, known: PCF, route: Route) -> Route | None:
         return None
     if found is None:
         return None
-    p, q, r, s = found.moebius
-    value = image(p, q, r, s, route.value)
+    value = image(found.moebius, route.value)
     if value is None:
         return None
     step = _step("equivalence", pcf, found.to_dict(), str(value))
     return Route((*route.steps, step), value)
 
 
-def image(p: int, q: int, r: int, s: int, value: Expression) -> Expression | None:
-    """(p x + q)/(r x + s) as an expression; None where it is not seen to be finite."""
-    if q == s == 0 or p == r == 0:
+def image(moebius: Moebius, value: Expression) -> Expression | None:
+    """The image of a value as an expression; None where it is not seen to be finite."""
+    if not moebius.determinant:
         return None
     try:
-        found = parse_expression(moebius_text(-q, s, -p, r, f"({value})"))
+        found = parse_expression(image_text(moebius, f"({value})"))
         found.enclose(30)
     except FAILURES:
         return None

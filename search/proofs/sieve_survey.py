@@ -225,7 +225,7 @@ def _spread(component: Component) -> None:
     for finding in component.members:
         if known is not None and not finding.expression:
             found = _link(finding.pcf, known.pcf)
-            name = found and image(*found.moebius, parse_expression(known.expression))
+            name = found and image(found.moebius, parse_expression(known.expression))
             if name:
                 _give_name(finding, name)
                 _prove(finding)

@@ -16,7 +16,7 @@ from discovery.errors import (
 )
 from discovery.identification.identify import identify
 from discovery.identification.registry import constants
-from discovery.matrix_fields.companion_form import Moebius, recurrence
+from discovery.matrix_fields.companion_form import recurrence
 from discovery.matrix_fields.exact_delta import ExactDelta, exact_delta
 from discovery.matrix_fields.irrationality import Irrationality, irrationality
 from discovery.matrix_fields.known_fields import KnownField
@@ -192,24 +192,14 @@ def enclose_limit(trajectory: Trajectory, digits: int = 50) -> Limit:
     '[-0.168092627419293 +/- 4.69e-16]'
     """
     form = trajectory.form
-    guard = 2 + _digits(form.moebius)
+    guard = 2 + len(str(form.to_limit.size))
     for _ in range(_ATTEMPTS):
         enclosure = enclose(form.pcf, digits + guard)
         with ctx.workprec(ceil((digits + guard) * 3.33) + 64):
-            image = _image(form.moebius, enclosure.ball)
+            image = form.to_limit.ball(enclosure.ball)
             if image is not None and image.rad() < arb(10) ** -digits:
                 return Limit(image, enclosure.rule, enclosure.ball)
         guard *= 4
     raise NoValueError(
         f"the limit is infinite, or too large to be told from infinity with {digits} digits"
     )
-
-
-def _digits(moebius: Moebius) -> int:
-    return max(len(str(abs(x))) for row in moebius for x in row)
-
-
-def _image(moebius: Moebius, value: arb) -> arb | None:
-    (a, b), (c, d) = moebius
-    bottom = c * value + d
-    return None if 0 in bottom else (a * value + b) / bottom

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from flint import arb, ctx, fmpq
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import format_polynomial
 from discovery.expressions.expression import parse_expression
 from discovery.matrix_fields.known_fields import KnownField, find_field
@@ -64,7 +65,7 @@ class LineClaim:
         found = {
             "fraction": (format_polynomial(form.pcf.a), format_polynomial(form.pcf.b)),
             "factor": str(normal.factor),
-            "map": json.dumps([str(c) for row in form.moebius for c in row]),
+            "map": json.dumps([str(c) for c in form.to_limit]),
             "id": normal.id,
         }
         fraction = (self.a, self.b)
@@ -79,11 +80,13 @@ class LineClaim:
         """What an enclosure of the representative's value says against the name of the limit."""
         if self.limit_expression is None:
             return None
-        factor, (a, b, c, d) = Fraction(self.factor), map(int, json.loads(self.moebius))
+        p, q, r, s = map(int, json.loads(self.moebius))
+        factor, to_limit = Fraction(self.factor), Moebius(p, q, r, s)
         named = parse_expression(self.limit_expression).enclose(_DIGITS)
         with ctx.workdps(10 * _DIGITS):
             x = value * arb(fmpq(factor.numerator, factor.denominator))
-            if not (a * x + b).overlaps(named * (c * x + d)):
+            top, bottom = to_limit.point(x, arb(1))
+            if not top.overlaps(named * bottom):
                 return f"the limit of the line is not {self.limit_expression}"
         return None
 

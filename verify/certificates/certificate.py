@@ -14,6 +14,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from discovery.algebra.moebius import Moebius
 from discovery.arguments import refusal
 from discovery.errors import ProofError
 from discovery.strict_json import read_json
@@ -68,14 +69,17 @@ class RelationStatement:
     a, b : str
     to : tuple of str
         The polynomials of the other fraction.
-    moebius : tuple of int
-        (p, q, r, s).
+    moebius : Moebius
+        (p, q, r, s), as stated: nothing is reduced.
     """
 
     a: str
     b: str
     to: tuple[str, str]
-    moebius: tuple[int, int, int, int]
+    moebius: Moebius
+
+    def __post_init__(self) -> None:  # four integers will do
+        object.__setattr__(self, "moebius", Moebius(*self.moebius))
 
     def document(self) -> dict[str, object]:
         """The JSON object; integers as texts, since they may be long."""
@@ -172,7 +176,7 @@ def _statement(given: object) -> ValueStatement | RelationStatement:
     p, q, r, s = (read_integer(c, "an entry of moebius") for c in moebius)
     a, b = read_text(stated["a"], "a"), read_text(stated["b"], "b")
     other = (read_text(to[0], "a of the other"), read_text(to[1], "b of the other"))
-    return RelationStatement(a, b, other, (p, q, r, s))
+    return RelationStatement(a, b, other, Moebius(p, q, r, s))
 
 
 def _steps(given: object) -> tuple[Mapping[str, object], ...]:

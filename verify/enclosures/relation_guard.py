@@ -14,6 +14,7 @@ from functools import lru_cache, wraps
 
 from flint import arb, ctx
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import value_at
 from discovery.continued_fractions.pcf import PCF
 from discovery.errors import LimitError, NoValueError, ProofError
@@ -26,7 +27,6 @@ _SPARE = 10
 _MAX_BITS = 6_600  # of the integers of a map: a statement holds at most 2,000 digits
 _ATTEMPTS = 3  # each with twice the digits of the one before
 
-Moebius = tuple[int, int, int, int]
 Relation = Callable[[PCF, PCF, object], Moebius]
 
 
@@ -75,14 +75,14 @@ def _bits(digits: int, *integers: int) -> int:
     return 4 * digits + 64 + 2 * max(c.bit_length() for c in integers)
 
 
-def guard(a: PCF, b: PCF, moebius: Moebius) -> None:
+def guard(a: PCF, b: PCF, moebius: tuple[int, int, int, int]) -> None:
     """Refuse a map W unless K_A and W(K_B) are seen to agree to 50 digits, as points.
 
     Parameters
     ----------
     a, b : PCF
-    moebius : tuple of int
-        (p, q, r, s), not singular.
+    moebius : Moebius, or its four integers
+        From the value of b to that of a, not singular.
 
     Raises
     ------
@@ -98,17 +98,17 @@ def guard(a: PCF, b: PCF, moebius: Moebius) -> None:
     discovery.errors.ProofError: the enclosures of both sides are disjoint: K of PCF(2*n+2, \
 -n^2-n) is not (1 x + 1)/(0 x + 1) for x = K of PCF(2*n+4, -n^2-3*n-2)
     """
-    p, q, r, s = moebius
-    size = max(c.bit_length() for c in moebius)
+    p, q, r, s = image = Moebius(*moebius)
+    size = image.size.bit_length()
     if size > _MAX_BITS:
         raise ProofError(f"the integers of a map are limited to {_MAX_BITS:,} bits")
-    if p * s == q * r:
+    if not image.determinant:
         raise ProofError(f"the map {moebius} is constant: a relation must be invertible")
     digits = GUARD_DIGITS + 2 * (size * 3 // 10) + _SPARE
     for _ in range(_ATTEMPTS):
         (x, y), (z, w) = projective_value(a, digits), projective_value(b, digits)
         with ctx.workprec(_bits(digits, *moebius)):
-            top, bottom = p * z + q * w, r * z + s * w
+            top, bottom = image.point(z, w)
             distance = x * bottom - y * top
             if 0 not in distance:
                 raise ProofError(

@@ -38,10 +38,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from math import gcd
 
 from flint import fmpz_mat, fmpz_poly
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import value_at
 from discovery.continued_fractions.pcf import PCF, read_pcf
 from discovery.errors import ProofError
@@ -60,7 +60,7 @@ Matrix = list[list[fmpz_poly]]
 
 
 @guarded
-def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
+def check_equivalence(a: PCF, b: PCF, witness: object) -> Moebius:
     """Check the witness of an equivalence, and give the Moebius map that it proves.
 
     Parameters
@@ -74,9 +74,9 @@ def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, i
 
     Returns
     -------
-    tuple of int
-        Coprime (p, q, r, s): K_A = (p K_B + q)/(r K_B + s) is proved; r K_B + s = 0 means that K_A
-        is infinite.
+    Moebius
+        Primitive: K_A = (p K_B + q)/(r K_B + s) is proved; r K_B + s = 0 means that K_A is
+        infinite.
 
     Raises
     ------
@@ -117,10 +117,8 @@ def check_equivalence(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, i
     _check_directions(a, b, (i, j), following)
     inverse = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
     first = fmpz_mat([[p(1) for p in row] for row in u])
-    entries = [int(x) for x in (a.state(0) * first * inverse).entries()]
-    size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
-    p, q, r, s = (x // size for x in entries)
-    return p, q, r, s
+    entries = (int(x) for x in (a.state(0) * first * inverse).entries())
+    return Moebius.of(entries)
 
 
 def _check_normal(u: Matrix, num: fmpz_poly, den: fmpz_poly) -> None:

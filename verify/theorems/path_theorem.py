@@ -44,13 +44,12 @@ et al., arXiv:2303.09318; the cones are ours.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 from itertools import combinations
-from math import gcd
 from typing import TypeVar
 
 from flint import Ordering, fmpz_mat, fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import value_at
 from discovery.algebra.quadratic_number import square_root
 from discovery.continued_fractions.pcf import PCF
@@ -76,7 +75,7 @@ Matrix = list[list[Ring]]
 
 
 @guarded
-def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
+def check_path(a: PCF, b: PCF, witness: object) -> Moebius:
     """Check that A and B have the same limit on a field; the Moebius map (p, q, r, s) to K_A.
 
     Parameters
@@ -119,10 +118,8 @@ def check_path(a: PCF, b: PCF, witness: object) -> tuple[int, int, int, int]:
     image = _inverse(new.first) * known.first
     start_a = fmpz_mat([[1, value_at(a.a, 0)], [0, 1]])
     start_b = fmpz_mat([[1, -value_at(b.a, 0)], [0, 1]])
-    entries = [int(x) for x in (start_a * image * start_b).entries()]
-    size = reduce(gcd, entries) * (1 if next(x for x in entries if x) > 0 else -1)
-    p, q, r, s = (x // size for x in entries)
-    return p, q, r, s
+    entries = (int(x) for x in (start_a * image * start_b).entries())
+    return Moebius.of(entries)
 
 
 def _check_passes(new: _Line, known: _Line) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from discovery.algebra.moebius import Moebius
 from discovery.continued_fractions.pcf import PCF
-from discovery.expressions.relation_text import moebius_text
+from discovery.expressions.relation_text import image_text
 from discovery.matrix_fields.known_fields import KnownField
 from discovery.strict_json import read_json
 from search.campaigns.campaign import Campaign
@@ -116,8 +117,8 @@ def _field_texts(spec: TrajectoriesSpec) -> list[str]:
 
 def _image(row: Row) -> str:
     """The limit as an image of K, the value of the fraction as found."""
-    a, b, c, d = map(int, read_json(row["moebius"]))
-    return moebius_text(-b, d, -a, c, "K")
+    p, q, r, s = map(int, read_json(row["moebius"]))
+    return image_text(Moebius(p, q, r, s), "K")
 
 
 def _add_object(batch: Batch, row: Row) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, gcd, isfinite, lgamma
+from math import ceil, isfinite, lgamma
 
 from flint import arb, ctx, fmpz
 
+from discovery.algebra.moebius import Moebius
 from discovery.algebra.polynomial import format_polynomial
 from discovery.continued_fractions.convergence import convergence
 from discovery.continued_fractions.normal_form import NormalForm
@@ -16,7 +17,7 @@ from discovery.continued_fractions.pcf import PCF
 from discovery.errors import ExpressionError, LimitError, NoValueError, TrajectoryError
 from discovery.expressions.expression import parse_expression
 from discovery.expressions.measurement import format_ball
-from discovery.expressions.relation_text import moebius_text
+from discovery.expressions.relation_text import image_text
 from discovery.identification.constant import Constant
 from discovery.identification.identify import Identification, identify
 from discovery.identification.registry import constants
@@ -73,7 +74,7 @@ def study_trajectory(element: Element, spec: TrajectoriesSpec) -> Row:
         "primitive_a": format_polynomial(normal.a),
         "primitive_b": format_polynomial(normal.b),
         "skipped": form.skipped,
-        "moebius": json.dumps([str(c) for line in form.moebius for c in line]),
+        "moebius": json.dumps([str(c) for c in form.to_limit]),
         "convergence": kind.kind,
     }
     if kind.kind == "no-limit":
@@ -241,22 +242,14 @@ def _claim(form: CompanionForm, normal: NormalForm, answer: Identification, digi
 
 
 def _pulled_back(form: CompanionForm, normal: NormalForm, answer: Identification) -> str | None:
-    (a, b), (c, d) = form.moebius
     u, v = normal.factor.numerator, normal.factor.denominator
+    back = (form.to_limit @ Moebius(u, 0, 0, v)).inverse()  # from the limit to the value
     if answer.kind == "rational":
-        x = Fraction(answer.expression)
-        bottom = (a - c * x) * u
-        return None if bottom == 0 else str((d * x - b) * v / bottom)
+        value = back(Fraction(answer.expression))
+        return None if value is None else str(value)
     if answer.kind == "moebius":
         c0, c1, c2, c3 = answer.relation
-        found = (
-            v * (c0 * d + c1 * b),
-            u * (c0 * c + c1 * a),
-            v * (c2 * d + c3 * b),
-            u * (c2 * c + c3 * a),
-        )
-        common = gcd(*found)
-        r0, r1, r2, r3 = (x // common for x in found)
-        return moebius_text(r0, r1, r2, r3, f"({answer.constant})")
+        return image_text(back @ Moebius.of_relation(c0, c1, c2, c3), f"({answer.constant})")
+    a, b, c, d = form.to_limit
     limit = f"({answer.expression})"
     return f"({v}*({d}*{limit}-({b})))/({u}*({a}-({c})*{limit}))"
