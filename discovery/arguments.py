@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from discovery.errors import ArgumentError
+from discovery.shortened_text import shortened
 
 __all__ = [
     "described",
@@ -47,7 +48,7 @@ def described(value: object) -> str:
         shown = " ".join(repr(value).split())
     except Exception:  # a repr that fails is of no use here
         return f"an object of type {type(value).__name__}"
-    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN - 3]}..."
+    shown = shortened(shown, _SHOWN)
     return f"the {'text' if isinstance(value, str) else type(value).__name__} {shown}"
 
 

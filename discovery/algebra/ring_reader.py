@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from discovery.errors import BrounckerError, LimitError
+from discovery.shortened_text import shortened
 
 __all__ = ["RingReader"]
 
@@ -73,7 +74,7 @@ class RingReader(Generic[T]):
     @property
     def shown(self) -> str:
         """The text as errors show it."""
-        return repr(self.text if len(self.text) <= 60 else f"{self.text[:57]}...")
+        return repr(shortened(self.text))
 
     def parse(self) -> T:
         """The element that the whole text stands for."""

@@ -6,14 +6,13 @@ rows are named by an expression, such as ``zeta(3)``; a word may stand for them 
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from flint import arb
 
 from discovery.definitions.constant_row import ExpressionRow, NamedRow, expression_rows
 from discovery.definitions.literature_constants import LITERATURE_EXPRESSIONS, LITERATURE_ROWS
 from discovery.definitions.measured_constants import STORED_ROWS
 from discovery.definitions.special_function_work import polygamma_work
+from discovery.near_names import near_names
 
 __all__ = [
     "EXPRESSION_ROWS",
@@ -267,4 +266,4 @@ def near_constant_names(spelling: str) -> list[str]:
     >>> near_constant_names("catalani")
     ['catalan']
     """
-    return get_close_matches(spelling.lower(), _SPELLINGS, n=3, cutoff=0.6)
+    return near_names(spelling.lower(), _SPELLINGS)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from discovery.definitions.elementary_functions import ELEMENTARY_FUNCTIONS
 from discovery.definitions.function import Function
 from discovery.definitions.generalized_hypergeometric import GENERALIZED_HYPERGEOMETRIC
 from discovery.definitions.measured_constants import MEASURED
 from discovery.definitions.special_functions import SPECIAL_FUNCTIONS
 from discovery.definitions.symmetric_hypergeometric import SYMMETRIC_HYPERGEOMETRIC_FUNCTIONS
+from discovery.near_names import near_names
 
 __all__ = ["find_function", "functions", "near_function_names"]
 
@@ -46,4 +45,4 @@ def near_function_names(spelling: str) -> list[str]:
     >>> near_function_names("bessel")
     ['bessely', 'besselk', 'besselj']
     """
-    return get_close_matches(spelling.lower(), _SPELLINGS, n=3, cutoff=0.6)
+    return near_names(spelling.lower(), _SPELLINGS)

@@ -16,6 +16,7 @@ from discovery.arguments import read_exact
 from discovery.errors import ExpressionError, ValueTextError
 from discovery.expressions.expression import Expression, parse_expression
 from discovery.expressions.measurement import Measurement, format_ball, parse_value
+from discovery.shortened_text import shortened
 
 __all__ = ["cannot_be_proved", "claimed_value", "where_digits_part"]
 
@@ -93,7 +94,7 @@ def cannot_be_proved(number: Measurement) -> str:
 written as one, such as 127/100
     """
     shown = number.text.strip()
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}..."
+    shown = shortened(shown, 40)
     return (
         f"{shown} is known to its last digit only, so that there is nothing to prove; an exact "
         "rational is written as one, such as 127/100"

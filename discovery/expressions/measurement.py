@@ -10,6 +10,7 @@ from math import ceil, floor, log2, log10
 from flint import arb, ctx, fmpq, fmpz
 
 from discovery.errors import LimitError, ValueTextError
+from discovery.shortened_text import shortened
 
 __all__ = ["Measurement", "format_ball", "parse_value"]
 
@@ -47,7 +48,7 @@ class Measurement:
 
 
 def _fail(text: str, why: str) -> ValueTextError:
-    shown = text if len(text) <= 60 else text[:57] + "..."
+    shown = shortened(text)
     return ValueTextError(
         f"cannot read the value {shown!r}: {why}; write it like 1.2020569, 3.14(2), "
         "3.14 ± 0.02 or 1.5e-7"

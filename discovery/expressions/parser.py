@@ -23,6 +23,7 @@ from discovery.definitions.constant_table import NAMED_ROWS, find_constant, near
 from discovery.definitions.function_table import find_function, near_function_names
 from discovery.errors import ExpressionError, LimitError, UnknownConstantError
 from discovery.expressions.tree import Call, Integer, Name, Node, Power, Product, Sum
+from discovery.shortened_text import shortened
 
 __all__ = ["exact_decimal", "formula_of", "read_expression"]
 
@@ -112,7 +113,7 @@ class _Parser:
         )
 
     def _shown(self) -> str:
-        return repr(self.text if len(self.text) <= 60 else self.text[:57] + "...")
+        return repr(shortened(self.text))
 
     def _tokenize(self, text: str) -> list[tuple[str, str]]:
         tokens: list[tuple[str, str]] = []
@@ -230,7 +231,7 @@ class _Parser:
         node = Integer(p) if q == 1 else Product(((1, Integer(p)), (-1, Integer(q))))
         if not token.isdigit():
             self._refuse_measured(token, q)
-            short = token if len(token) <= 24 else f"{token[:21]}..."
+            short = shortened(token, 24)
             shown = f" {Fraction(p, q)}" if max(p, q) < 10**12 else ""
             self.warnings.append(f"the decimal {short} is read as an exact rational{shown}")
         return node
@@ -238,7 +239,7 @@ class _Parser:
     def _refuse_measured(self, token: str, denominator: int) -> None:
         """Refuse a decimal that a person may have cut or rounded."""
         if denominator > MAX_DECIMAL_DENOMINATOR:
-            short = token if len(token) <= 24 else f"{token[:21]}..."
+            short = shortened(token, 24)
             raise ExpressionError(
                 f"cannot read the expression {self._shown()}: the decimal {short} may be exact or "
                 "rounded; write a fraction of integers for the exact number, such as 127/100"

@@ -24,6 +24,7 @@ from discovery.expressions.tree import (
     node_text,
     nodes_of,
 )
+from discovery.shortened_text import shortened
 
 __all__ = ["Evaluator", "enclose_tree", "exact_root", "numerical_atoms"]
 
@@ -55,7 +56,7 @@ def exact_root(x: fmpq, n: int) -> fmpq | None:
 
 
 def _shortened(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+    return shortened(text)
 
 
 class Evaluator:

@@ -17,6 +17,7 @@ from math import isqrt, prod
 import numpy as np
 
 from discovery.algebra.polynomial import Polynomial
+from discovery.algebra.primes import odd_primes_from
 from discovery.continued_fractions.pcf import PCF, read_pcf
 from discovery.fingerprints.reduction_order import (
     FIRST_ORDER_PRIME,
@@ -83,14 +84,6 @@ def discriminant(a: Polynomial, b: Polynomial) -> int | None:
     return a[0] ** 2 + 4 * b[0] if len(b) - 1 == 2 * (len(a) - 1) else None
 
 
-def _primes_from(start: int) -> Iterator[int]:
-    n = start | 1
-    while True:
-        if all(n % d for d in range(3, isqrt(n) + 1, 2)):
-            yield n
-        n += 2
-
-
 def usable_primes(a: Polynomial, b: Polynomial, start: int = FIRST_PRIME) -> Iterator[int]:
     """Odd primes from `start` on that divide neither lead nor a D other than 0.
 
@@ -99,7 +92,7 @@ def usable_primes(a: Polynomial, b: Polynomial, start: int = FIRST_PRIME) -> Ite
     """
     D = discriminant(a, b)
     bad = a[0] * b[0] * (D or 1)
-    return (p for p in _primes_from(start) if bad % p)
+    return (p for p in odd_primes_from(start) if bad % p)
 
 
 def rational_residue(

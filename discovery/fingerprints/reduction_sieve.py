@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from discovery.algebra.polynomial import Polynomial, value_at
+from discovery.algebra.primes import odd_primes
 from discovery.errors import LimitError
 from discovery.fingerprints.reduction_order import growth_degree
 from discovery.fingerprints.sieve_kernel import (
@@ -39,26 +40,10 @@ __all__ = [
     "ROOT_PRIMES",
     "ReductionSieve",
     "may_reduce_fully",
-    "odd_primes",
     "trace_primes",
 ]
 
 _VALUE_LIMIT = 1 << 60
-
-
-def odd_primes(start: int, count: int) -> tuple[int, ...]:
-    """The first odd primes from a number on.
-
-    >>> odd_primes(7, 3)
-    (7, 11, 13)
-    """
-    found: list[int] = []
-    n = max(start, 3) | 1
-    while len(found) < count:
-        if all(n % d for d in range(3, int(n**0.5) + 1, 2)):
-            found.append(n)
-        n += 2
-    return tuple(found)
 
 
 ROOT_PRIMES = (2, *odd_primes(3, 45))  # to 199

@@ -18,6 +18,7 @@ from math import prod
 import numpy as np
 
 from discovery.algebra.polynomial import Polynomial
+from discovery.algebra.primes import odd_primes_from
 from discovery.fingerprints.trace_kernel import (
     MAX_SCAN_PRIME,
     allowed_traces,
@@ -68,13 +69,11 @@ def fewest_primes(start: int, largest: int, modulus: int) -> tuple[int, ...]:
     fewest = _LEAST_NUMERATOR * _LEAST_DENOMINATOR
     wanted = modulus * largest_numerator(largest) * largest_denominator(largest) // fewest
     primes: list[int] = []
-    n = max(start, 11) | 1
-    while prod(primes) < wanted:
-        if all(n % d for d in range(3, int(n**0.5) + 1, 2)):
-            if prod(primes) >= modulus and prod(primes) * n > _LARGEST_MODULUS:
-                break
-            primes.append(n)
-        n += 2
+    for p in odd_primes_from(max(start, 11)):
+        product = prod(primes)
+        if product >= wanted or (product >= modulus and product * p > _LARGEST_MODULUS):
+            break
+        primes.append(p)
     return tuple(primes)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -14,6 +13,7 @@ from discovery.matrix_fields.f_fbar_construction import field_from
 from discovery.matrix_fields.hypergeometric_field import parse_hypergeometric
 from discovery.matrix_fields.legendre_field import parse_legendre
 from discovery.matrix_fields.matrix_field import MatrixField
+from discovery.near_names import near_names
 
 __all__ = ["KnownField", "find_field", "known_fields"]
 
@@ -151,7 +151,7 @@ def find_field(name: str) -> KnownField:
         return _legendre(name, "logarithm or arctangent", "")
     field = parse_hypergeometric(name)
     if field is None:
-        near = get_close_matches(name, known_fields, n=1, cutoff=0.5)
+        near = near_names(name, known_fields, 1, 0.5)
         hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known_fields)}"
         raise MatrixFieldError(
             f"there is no field {name!r}; {hint}; fields of a parameter are pFq(z), such as "

@@ -44,6 +44,7 @@ from discovery.matrix_fields.field_input import (
     matrix_entries,
     variable_names,
 )
+from discovery.shortened_text import shortened
 
 __all__ = ["MAX_SIZE", "MAX_VARIABLES", "MatrixField"]
 
@@ -136,7 +137,7 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
                         raise MatrixFieldError(
                             f"the field is not conservative in {x} and {y}: entry ({r}, {c}) of "
                             f"M_{x}(x) M_{y}(x+e_{x}) - M_{y}(x) M_{x}(x+e_{y}) is "
-                            f"{_shortened(str(defect))}"
+                            f"{shortened(str(defect), _SHOWN)}"
                         )
 
     @cached_property
@@ -385,7 +386,3 @@ M_x(x) M_y(x+e_x) - M_y(x) M_x(x+e_y) is x
                 yield source.along(Line(point, direction))
                 if d > 0:
                     point[variable] += 1
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from discovery.arguments import read_text
 from discovery.errors import DatasetError
+from discovery.near_names import near_names
 from discovery.tables.table import Table
 from discovery.tables.text_formats import csv_value
 
@@ -109,7 +109,7 @@ def load(name: str) -> Dataset:
     read_text(name, "name", "the name of a dataset, such as 'known_pcfs'")
     names = dataset_names()
     if name not in names:
-        near = get_close_matches(name, names, n=3)
+        near = near_names(name, names)
         hint = f"near names: {', '.join(near)}" if near else f"there are {', '.join(names)}"
         raise DatasetError(f"there is no dataset {name[:40]!r}; {hint}")
     return _read(_folder(), name)

@@ -5,7 +5,6 @@ What all kinds of search have is here; `search.kinds.census.spec` and its like h
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import importlib.metadata
 import json
@@ -20,6 +19,8 @@ from pydantic_core import ErrorDetails
 
 from discovery.arguments import refusal
 from discovery.errors import SpecError
+from discovery.near_names import did_you_mean
+from discovery.shortened_text import shortened
 from search.campaigns.domain_spec import BoxSpec, FamilySpec
 from search.campaigns.kinds import KINDS, kind_of, load
 from search.user_files.spec_table import Table
@@ -290,14 +291,11 @@ def _describe(model: type[Spec], error: ErrorDetails) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
         known = list(table.model_fields) if table is not BoxSpec else ["a", "b", "family"]
-        near = difflib.get_close_matches(str(location[-1]), known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}? " if near else ""
-        return f"{path} is an unknown key; {hint}allowed: {', '.join(known)}"
+        return f"{path} is an unknown key; {did_you_mean(str(location[-1]), known)}"
     must = f"it must be {field.description}" if field and field.description else "see the docs"
     if kind == "missing":
         return f"{path} is missing; {must}"
-    given = _shown(error["input"])
-    given = given if len(given) <= 60 else given[:57] + "..."
+    given = shortened(_shown(error["input"]))
     if kind == "value_error":
         return f"{path} is not allowed: {error['ctx']['error']}"
     return f"{path} is {given}; {must}"

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from inspect import cleandoc
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from discovery.errors import BrounckerError
+from discovery.near_names import near_names
 from search.storage.plain_stream import unfiltered_output
 
 __all__ = [
@@ -109,7 +109,7 @@ def arrange(words: Sequence[str], options: dict[str, _Option], command: str) -> 
 
 
 def _unknown(name: str, options: Iterable[str], command: str) -> str:
-    near = get_close_matches(name, options, n=1, cutoff=0.5)
+    near = near_names(name, options, 1, 0.5)
     if not near and len(name) == 2:  # a lone letter: an option that begins with it
         near = [option for option in options if option.startswith(f"--{name[1:]}")][:1]
     hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(sorted(options))}"
@@ -149,7 +149,7 @@ class CommandGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command, or say which one may be meant."""
         if args[0] not in self.commands:
-            near = get_close_matches(args[0], self.commands, n=1)
+            near = near_names(args[0], self.commands, 1)
             hint = f"did you mean {near[0]}?" if near else f"it has {', '.join(self.commands)}"
             raise UsageError(f"{ctx.command_path} has no command {args[0]}; {hint}")
         return super().resolve_command(ctx, args)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from discovery.shortened_text import shortened
 from discovery.tables.text_formats import cut_decimals
 from search.cli.arguments import FormulaCommand, UsageError, examples
 from search.cli.campaigns import Directory, Json
@@ -96,7 +97,7 @@ def _number(x: float | None) -> str | None:
 
 
 def _cut(text: str | None) -> str | None:
-    return text if text is None or len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return None if text is None else shortened(text, _SHOWN)
 
 
 def _draw(campaign: Campaign, rows: list[dict[str, Any]], field: str | None, path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from discovery.errors import ValueTextError
+from discovery.shortened_text import shortened
 
 __all__ = ["parse_integers", "read_integers"]
 
@@ -202,4 +203,4 @@ def _list(text: str) -> list[int]:
 
 
 def _shown(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:37] + "...")
+    return repr(shortened(text, 40))

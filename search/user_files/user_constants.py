@@ -17,7 +17,6 @@ digits, when given too, are checked against it. A constant by digits becomes ``m
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from math import floor, log
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from discovery.errors import BrounckerError, SpecError
 from discovery.expressions.measurement import Measurement, format_ball, parse_value
 from discovery.identification.constant import Constant
 from discovery.identification.registry import constants
+from discovery.near_names import did_you_mean
 from search.user_files.table_file import read_table
 
 __all__ = ["MIN_DIGITS", "load_constants", "with_own_constants"]
@@ -106,9 +106,7 @@ def _read(path: str | Path) -> dict[str, Any]:
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(key, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}? " if near else ""
-    return f"{key} is an unknown key; {hint}(allowed: {', '.join(known)})"
+    return f"{key} is an unknown key; {did_you_mean(key, known)}"
 
 
 def _check_name(name: str, where: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from discovery.errors import MatrixFieldError, SpecError, TrajectoryError
 from discovery.matrix_fields.f_fbar_construction import field_from
 from discovery.matrix_fields.known_fields import KnownField
 from discovery.matrix_fields.matrix_field import MatrixField
+from discovery.near_names import did_you_mean
 from search.user_files.field_name import check_field_name
 from search.user_files.spec_table import Table
 from search.user_files.table_file import read_table
@@ -76,9 +76,7 @@ def load_field(path: str | Path) -> KnownField:
     data = read_table(path, "file of a matrix field", instead)
     for key in data:
         if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"allowed are {', '.join(_KEYS)}"
-            raise SpecError(f"{path}: {key} is an unknown key; {hint}")
+            raise SpecError(f"{path}: {key} is an unknown key; {did_you_mean(key, _KEYS)}")
     try:
         field = _field(data, path)
     except MatrixFieldError as error:

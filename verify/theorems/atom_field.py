@@ -21,6 +21,7 @@ from flint import Ordering, arb, ctx, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz
 
 from discovery.definitions.function import UndeterminedError
 from discovery.errors import LimitError, ProofError
+from discovery.shortened_text import shortened
 
 __all__ = ["MAX_FACTORED_BITS", "MAX_POWER", "SIGN_BITS", "AtomField", "Key", "Quotient"]
 
@@ -143,7 +144,7 @@ class AtomField:
                 factors.insert(0, f"({coefficient})" if coefficient < 0 else str(coefficient))
             terms.append("*".join(factors))
         text = " + ".join(terms) or "0"
-        return text if len(text) <= 120 else text[:117] + "..."
+        return shortened(text, 120)
 
     def written(self, p: fmpq_mpoly) -> tuple[tuple[str, str], ...]:
         """A polynomial as texts of its terms, to be part of a key."""
