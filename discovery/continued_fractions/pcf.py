@@ -20,6 +20,7 @@ from discovery.algebra.polynomial import (
 )
 from discovery.algebra.polynomial_argument import polynomial_of
 from discovery.arguments import read_instance, read_integer
+from discovery.continued_fractions.companion_product import companion_product
 from discovery.continued_fractions.normal_form import NormalForm, normal_form
 from discovery.continued_fractions.other_systems import fraction_code
 from discovery.errors import LimitError, MissingExtraError
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["PCF", "read_pcf"]
 
 _LAST_TERM = 100_000
-_LEAF = 24  # steps of a product below which plain integers are faster than splitting
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -120,15 +120,7 @@ class PCF:
         [3, 19]
         """
         low, high = read_integer(low, "low"), read_integer(high, "high")
-        if high - low > _LEAF:
-            middle = (low + high) // 2
-            return self.companion_product(low, middle) * self.companion_product(middle, high)
-        x0, y0, x1, y1 = 1, 0, 0, 1
-        for n in range(low, high):
-            a, b = value_at(self.a, n), value_at(self.b, n)
-            x0, y0 = y0, b * x0 + a * y0
-            x1, y1 = y1, b * x1 + a * y1
-        return fmpz_mat([[x0, y0], [x1, y1]])
+        return companion_product(self.a, self.b, low, high)
 
     def state(self, n: int) -> fmpz_mat:
         """The exact matrix [[p_(n-1), p_n], [q_(n-1), q_n]].
