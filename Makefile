@@ -2,12 +2,12 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-USER   := $(VENV)/.installed
-DEV    := $(VENV)/.installed-dev
+FOR_USE := $(VENV)/.installed
+FOR_DEV := $(VENV)/.installed-dev
 
 .PHONY: demo test quick docs bench datasets-check notebooks notebooks-run clean
 
-$(USER): pyproject.toml
+$(FOR_USE): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "error: brouncker needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -15,40 +15,40 @@ $(USER): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-$(DEV): $(USER)
+$(FOR_DEV): $(FOR_USE)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@
 
-demo: $(USER)
+demo: $(FOR_USE)
 	$(BIN)/brouncker run examples/demo.toml --out runs/demo --catalogue sqlite:///runs/demo.db
 	$(BIN)/brouncker query --limit 20 --catalogue sqlite:///runs/demo.db
 
 # On both cores; the tests of one file stay together, since they share what is slow to make.
-test: $(DEV)
+test: $(FOR_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-quick: $(DEV)
+quick: $(FOR_DEV)
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow and not ray and not postgres' \
 	  tests brouncker discovery verify search
 
-docs: $(DEV)
+docs: $(FOR_DEV)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 
-bench: $(DEV)
+bench: $(FOR_DEV)
 	$(BIN)/python -m benchmarks
 
-datasets-check: $(USER)
+datasets-check: $(FOR_USE)
 	$(BIN)/brouncker datasets --check
 
-notebooks: $(USER)
+notebooks: $(FOR_USE)
 	$(BIN)/python -m pip install --quiet --editable '.[notebook]'
 	$(BIN)/jupyter lab notebooks
 
 # Runs the notebooks and keeps what they print and draw; times of execution are left out.
-notebooks-run: $(DEV)
+notebooks-run: $(FOR_DEV)
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
 	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
