@@ -28,10 +28,10 @@ test: $(FOR_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
 
 quick: $(FOR_DEV)
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile -m 'not slow and not ray and not postgres' \
+	$(BIN)/python -m pytest --numprocesses logical --dist loadfile -m 'not slow and not ray and not postgres' \
 	  tests brouncker discovery verify search
 
 docs: $(FOR_DEV)
