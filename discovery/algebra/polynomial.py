@@ -205,7 +205,7 @@ class _PolynomialReader(RingReader[fmpz_mpoly]):
     """Reads an integer polynomial; what a short text could make very large is refused."""
 
     what = "a polynomial's text"
-    undivided = "its coefficients must be integers (multiply the fraction through)"
+    no_decimals = "its coefficients must be integers (multiply the fraction through)"
 
     def __init__(self, text: str, ctx: fmpz_mpoly_ctx, names: Sequence[str]) -> None:
         if len(text) > 20_000:
@@ -233,6 +233,9 @@ class _PolynomialReader(RingReader[fmpz_mpoly]):
         if len(x) and len(y) and int(x.total_degree()) + int(y.total_degree()) > 4 * MAX_DEGREE:
             raise LimitError(f"the polynomial {self.shown} is beyond degree {MAX_DEGREE}")
         return x * y
+
+    def quotient(self, x: fmpz_mpoly, y: fmpz_mpoly) -> fmpz_mpoly:
+        raise self.fail(self.no_decimals)
 
     def power(self, x: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
         size = max((abs(int(c)).bit_length() for c in x.coeffs()), default=0)

@@ -7,6 +7,7 @@ its limits are, and how it refuses.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
@@ -22,7 +23,7 @@ _TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(\*\*|[-+*^()/.]))")
 MAX_NESTING = 50
 
 
-class RingReader(Generic[T]):
+class RingReader(ABC, Generic[T]):
     """Recursive descent over ``+ - * / ^ **``, parentheses and products without a sign.
 
     Parameters
@@ -33,7 +34,7 @@ class RingReader(Generic[T]):
     """
 
     what = "text"  # for errors: what is read
-    undivided = ""  # why nothing is divided, where nothing is
+    no_decimals = "unexpected '.'"  # why a decimal cannot be read
     numbers_follow = False  # whether a product without a sign may have a number second
 
     def __init__(self, text: str, variables: Mapping[str, T]) -> None:
@@ -43,33 +44,33 @@ class RingReader(Generic[T]):
         self.at = 0
         self.depth = 0
 
+    @abstractmethod
     def fail(self, why: str) -> BrounckerError:
         """The error that says why the text cannot be read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, digits: str) -> T:
         """The element that an integer stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def unknown(self, name: str) -> BrounckerError:
         """The error for a name that is none of the variables."""
-        raise NotImplementedError
 
     def sum(self, x: T, y: T, negative: bool) -> T:
         """The sum x + y, or x - y."""
         return x - y if negative else x + y
 
+    @abstractmethod
     def product(self, x: T, y: T) -> T:
         """The product x y, or a LimitError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def quotient(self, x: T, y: T) -> T:
-        """The quotient x/y, or a LimitError; not asked for where nothing is divided."""
-        raise NotImplementedError
+        """The quotient x/y, or a LimitError, or the error of a ring in which nothing is divided."""
 
+    @abstractmethod
     def power(self, x: T, exponent: int) -> T:
         """The power of an element, or a LimitError; an exponent of six digits is cut to these."""
-        raise NotImplementedError
 
     @property
     def shown(self) -> str:
@@ -122,8 +123,8 @@ class RingReader(Generic[T]):
         result = self._signed()
         while True:
             token = self._peek()
-            if self.undivided and token in ("/", "."):
-                raise self.fail(self.undivided)
+            if token == ".":
+                raise self.fail(self.no_decimals)
             if token in ("*", "/"):
                 self._take()
                 combine = self.product if token == "*" else self.quotient
