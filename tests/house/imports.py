@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import networkx as nx
 
 from tests.checkout import ROOT
 
-__all__ = ["FLOORS", "House", "read_house", "room_of"]
+__all__ = ["FLOORS", "House", "imports_of_doors", "read_house", "room_of"]
 
 FLOORS = ("discovery", "verify", "search", "brouncker")  # from below
 
@@ -32,10 +33,14 @@ class House:
     files: nx.DiGraph
     rooms: nx.DiGraph
 
-    def floor_of(self, room: str) -> int:
-        """On which storey a room stands: above all that it imports."""
-        below = nx.descendants(self.rooms, room)
-        return 1 + max((self.floor_of(other) for other in below), default=-1)
+    @cached_property
+    def storeys(self) -> dict[str, int]:
+        """On which storey each room stands: above all that it imports."""
+        found: dict[str, int] = {}
+        for room in reversed(list(nx.topological_sort(self.rooms))):
+            below = (found[other] for other in self.rooms.successors(room))
+            found[room] = 1 + max(below, default=-1)
+        return found
 
 
 def room_of(module: str) -> str:
@@ -90,3 +95,17 @@ def _imported(path: Path, modules: Collection[str]) -> Iterator[str]:
                 found = full if full in modules else node.module
                 if found in modules:
                     yield found
+
+
+def imports_of_doors(root: Path = ROOT) -> list[str]:
+    """Files in rooms that take a name from the door of a floor, where no arrow would show it."""
+    found = []
+    for floor in FLOORS[:-1]:  # the last one is a door itself
+        for path in _sources(root / floor):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in getattr(node, "names", ())]
+                plain = isinstance(node, ast.Import) and {*names} & {*FLOORS}
+                taken = isinstance(node, ast.ImportFrom) and node.module in FLOORS
+                if plain or taken or (isinstance(node, ast.ImportFrom) and node.level):
+                    found.append(f"{path.relative_to(root)}: {', '.join(names)}")
+    return found

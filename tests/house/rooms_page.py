@@ -38,7 +38,7 @@ def rooms_table(house: House) -> str:
         what = " ".join(doc.split("\n\n")[0].split())
         below = ", ".join(sorted(house.rooms.successors(room)))
         files = house.rooms.nodes[room]["files"]
-        lines.append(f"| {house.floor_of(room)} | `{room}` | {what} | {files} | {below} |")
+        lines.append(f"| {house.storeys[room]} | `{room}` | {what} | {files} | {below} |")
     counts = f"{len(house.rooms)} rooms, {len(house.files)} files, {house.rooms.size()} imports."
     law = "No rooms import in a cycle, and no files in a circle, but that a fraction draws itself."
     return "\n".join([*lines, "", f"{counts} {law}", ""])
@@ -47,7 +47,7 @@ def rooms_table(house: House) -> str:
 def _in_order(house: House) -> list[str]:
     return sorted(
         house.rooms,
-        key=lambda room: (FLOORS.index(room.split(".")[0]), house.floor_of(room), room),
+        key=lambda room: (FLOORS.index(room.split(".")[0]), house.storeys[room], room),
     )
 
 
@@ -55,7 +55,7 @@ def _positions(house: House) -> dict[str, tuple[float, float]]:
     """Where each room is drawn: rooms of one storey beside each other, in rows of a few."""
     storeys = defaultdict(list)
     for room in _in_order(house):
-        storeys[house.floor_of(room)].append(room)
+        storeys[house.storeys[room]].append(room)
     places, y = {}, 0.0
     for storey in sorted(storeys):
         rooms = storeys[storey]

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from tests.checkout import ROOT
-from tests.house.imports import FLOORS, read_house, room_of
+from tests.house.imports import FLOORS, imports_of_doors, read_house, room_of
 from tests.house.rooms_page import BEGIN, END, PAGE, rooms_table
 
 HOUSE = read_house()
@@ -54,6 +54,11 @@ def test_lower_floors_never_import_higher_ones(floor: str) -> None:
     ]
     assert any(name.startswith(floor) for name in HOUSE.files)
     assert up == []
+
+
+def test_rooms_import_files_and_no_doors() -> None:
+    """What comes through a door has no arrow in the graph: every import names its file."""
+    assert imports_of_doors() == []
 
 
 def test_the_court_uses_only_values_and_what_names_mean() -> None:
