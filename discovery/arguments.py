@@ -119,7 +119,7 @@ def read_integer(value: object, name: str, takes: str = "an integer") -> int:
         return value
     if not isinstance(value, bool):
         try:
-            return operator.index(value)  # type: ignore[arg-type]
+            return operator.index(value)  # type: ignore[arg-type]  # it refuses by a TypeError
         except TypeError:
             pass
     raise ArgumentError(f"{name} takes {takes}, not {described(value)}")

@@ -85,10 +85,9 @@ def _programs(folder: Path) -> Path | None:
     """The folder of initdb and pg_ctl; copied to where a user without rights may run them."""
     places = _of_the_wheel()
     if places:
-        found = places[-1]
+        found, site = places[-1], places[-1].parents[2]
         if _NO_PRIVILEGE:  # a home or a checkout may be closed to others
-            found = folder / "packages" / found.relative_to(found.parents[2])
-            site = places[-1].parents[2]
+            found = folder / "packages" / found.relative_to(site)
             for name in (_WHEEL, f"{_WHEEL}.libs"):
                 if (site / name).is_dir():
                     shutil.copytree(site / name, folder / "packages" / name, symlinks=True)
@@ -102,7 +101,8 @@ def _programs(folder: Path) -> Path | None:
 
 
 def _of_the_wheel() -> list[Path]:
-    site = Path(sysconfig.get_paths()["purelib"])
+    """The folders of programs that it carries, the newest version last."""
+    site = Path(sysconfig.get_paths()["platlib"])
     return sorted(site.glob(f"{_WHEEL}/pginstall*/bin"), key=lambda p: len(p.parent.name))
 
 

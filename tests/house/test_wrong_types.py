@@ -277,10 +277,10 @@ def test_an_exact_number_is_taken_and_a_float_is_not(index: int) -> None:
 
 def test_a_float_is_refused_with_the_remedy() -> None:
     for call in (
-        lambda: certify(P, 1.27),  # type: ignore[arg-type]
-        lambda: identify(1.27, 16),  # type: ignore[arg-type]
-        lambda: parse_expression(1.27),  # type: ignore[arg-type]
-        lambda: expand_number(1.27, "+", 4),  # type: ignore[arg-type]
+        lambda: certify(P, 1.27),
+        lambda: identify(1.27, 16),
+        lambda: parse_expression(1.27),
+        lambda: expand_number(1.27, "+", 4),
     ):
         with pytest.raises(ArgumentError, match="give its digits as a text, such as"):
             call()
@@ -292,7 +292,7 @@ def test_what_a_notebook_holds_is_taken() -> None:
     assert certify(P, parse_expression("4/pi")).status == "certified"
     one = PCF("2n+3", "-(n+1)^2")
     for exact in (1, Fraction(2, 2), "1", fmpq(1), sympy.Integer(1), parse_expression(1)):
-        assert certify(one, exact).status == "certified"  # type: ignore[arg-type]
+        assert certify(one, exact).status == "certified"
     assert certify(P, parse_value("1.27323954473516268615")).status == "matched"
     assert certify(P, Fraction(127, 100)).status == "refuted"
     assert guess_sequence("2,1, 2 1" + " 2,1" * 12) == guess_sequence([2, 1] * 14)

@@ -58,7 +58,7 @@ def test_limits_of_polynomials(text: str) -> None:
 
 def test_float_coefficients_are_refused() -> None:
     with pytest.raises(PolynomialError, match="no exact integer"):
-        PCF([1, 0.5], [1])  # type: ignore[list-item]  # the wrong type is the test
+        PCF([1, 0.5], [1])  # the wrong type is the test
 
 
 @given(fractions(), st.integers(1, 60))

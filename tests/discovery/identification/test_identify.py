@@ -34,7 +34,7 @@ def _identify(text: str, digits: int = 60, **options: object) -> list[str]:
         expression.enclose(digits + 2),
         digits,
         refine=lambda more: expression.enclose(more + 2),
-        **options,  # type: ignore[arg-type]  # passed through as given
+        **options,  # passed through as given
     )
     return [answer.expression for answer in found]
 
