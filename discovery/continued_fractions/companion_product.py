@@ -22,6 +22,7 @@ from discovery.algebra.polynomial import Polynomial, value_at
 
 __all__ = ["companion_product"]
 
+_FEW = 24  # steps for which nothing more is worth its preparation
 _LEAF_BITS = 1500  # of the entries of a leaf, about: longer ones cost more than they spare
 _LEAF_STEPS = 100
 _SEVEN = 9_000  # bits of entries from which additions cost little beside a multiplication
@@ -49,6 +50,8 @@ def companion_product(a: Polynomial, b: Polynomial, low: int, high: int) -> fmpz
     """
     if high <= low:
         return fmpz_mat([[1, 0], [0, 1]])
+    if high - low <= _FEW:
+        return _step_by_step(a, b, low, high)
     bits = _bound(a, b, max(abs(low), abs(high - 1))).bit_length()
     terms = zip(_values(b, low), _values(a, low), strict=False)
     leaf = max(4, min(_LEAF_STEPS, _LEAF_BITS // bits))
@@ -67,6 +70,15 @@ def companion_product(a: Polynomial, b: Polynomial, low: int, high: int) -> fmpz
         return fmpz_mat(2, 2, [x0, y0, x1, y1])
 
     return split(high - low)
+
+
+def _step_by_step(a: Polynomial, b: Polynomial, low: int, high: int) -> fmpz_mat:
+    x0, y0, x1, y1 = 1, 0, 0, 1
+    for n in range(low, high):
+        a_n, b_n = value_at(a, n), value_at(b, n)
+        x0, y0 = y0, b_n * x0 + a_n * y0
+        x1, y1 = y1, b_n * x1 + a_n * y1
+    return fmpz_mat(2, 2, [x0, y0, x1, y1])
 
 
 def _bound(a: Polynomial, b: Polynomial, reach: int) -> int:
