@@ -53,7 +53,7 @@ def companion_product(a: Polynomial, b: Polynomial, low: int, high: int) -> fmpz
     if high - low <= _FEW:
         return _step_by_step(a, b, low, high)
     bits = _bound(a, b, max(abs(low), abs(high - 1))).bit_length()
-    terms = zip(_values(b, low), _values(a, low), strict=False)
+    terms = zip(_values(b, low, high), _values(a, low, high), strict=False)
     leaf = max(4, min(_LEAF_STEPS, _LEAF_BITS // bits))
 
     def split(steps: int) -> fmpz_mat:
@@ -119,12 +119,16 @@ def _unpacked(packed: int, width: int) -> tuple[int, int]:
     return packed - (high << width), high
 
 
-def _values(p: Polynomial, low: int) -> Iterator[int]:
-    """The values p(low), p(low + 1), ... by differences.
+def _values(p: Polynomial, low: int, high: int) -> Iterator[int]:
+    """The values p(low), p(low + 1), ..., at least up to p(high - 1).
 
-    >>> list(islice(_values((1, 0, 0), 3), 4))
-    [9, 16, 25, 36]
+    By differences, which take less than Horner's rule at each index once they are had.
+
+    >>> list(islice(_values((1, 0, 0), 3, 100), 4)), list(_values((1, 0, 0), 3, 5))
+    ([9, 16, 25, 36], [9, 16])
     """
+    if high - low < 4 * len(p):
+        return (value_at(p, n) for n in range(low, high))
     row, firsts = [value_at(p, low + i) for i in range(len(p))], []
     while row:
         firsts.append(row[0])
