@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flint import fmpz_mpoly, fmpz_mpoly_ctx, fmpz_poly
 
-from discovery.algebra.ring_reader import RingReader
+from discovery.algebra.ring_reader import MAX_EXPONENT, RingReader
 from discovery.arguments import described, is_integral
 from discovery.errors import LimitError, PolynomialError
 
@@ -240,7 +240,7 @@ class _PolynomialReader(RingReader[fmpz_mpoly]):
     def power(self, x: fmpz_mpoly, exponent: int) -> fmpz_mpoly:
         size = max((abs(int(c)).bit_length() for c in x.coeffs()), default=0)
         if (
-            exponent > 99_999
+            exponent >= MAX_EXPONENT
             or int(x.total_degree()) * exponent > MAX_DEGREE
             or size * exponent > 2 * MAX_COEFFICIENT_BITS
         ):

@@ -9,7 +9,7 @@ from math import comb
 
 from flint import fmpq_mpoly, fmpz, fmpz_mpoly, fmpz_mpoly_ctx
 
-from discovery.algebra.ring_reader import RingReader
+from discovery.algebra.ring_reader import MAX_EXPONENT, RingReader
 from discovery.arguments import described, read_exact
 from discovery.errors import ArgumentError, LimitError, MatrixFieldError
 
@@ -296,6 +296,8 @@ class _RationalReader(RingReader[RationalFunction]):
         return self.product(x, RationalFunction(y.denominator, y.numerator))
 
     def power(self, x: RationalFunction, exponent: int) -> RationalFunction:
+        if exponent >= MAX_EXPONENT:
+            raise LimitError(f"an exponent in an entry of a matrix is at most {MAX_EXPONENT - 1:,}")
         for p in (x.numerator, x.denominator):
             bits = max((int(abs(c)).bit_length() for c in p.coeffs()), default=0)
             degree = int(p.total_degree()) if len(p) else 0

@@ -15,12 +15,13 @@ from typing import Any, Generic, TypeVar
 from discovery.errors import BrounckerError, LimitError
 from discovery.shortened_text import shortened
 
-__all__ = ["RingReader"]
+__all__ = ["MAX_EXPONENT", "RingReader"]
 
 T = TypeVar("T", bound=Any)  # with the operators + and -
 
 _TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(\*\*|[-+*^()/.]))")
 MAX_NESTING = 50
+MAX_EXPONENT = 100_000  # no larger one is told from it: a ring refuses both
 
 
 class RingReader(ABC, Generic[T]):
@@ -70,7 +71,7 @@ class RingReader(ABC, Generic[T]):
 
     @abstractmethod
     def power(self, x: T, exponent: int) -> T:
-        """The power of an element, or a LimitError; an exponent of six digits is cut to these."""
+        """The power of an element; a LimitError for every exponent of `MAX_EXPONENT` or more."""
 
     @property
     def shown(self) -> str:
@@ -155,7 +156,8 @@ class RingReader(ABC, Generic[T]):
             raise self.fail("an exponent must be a nonnegative integer")
         if self._peek() in ("^", "**"):
             raise self.fail("write a tower of powers with parentheses")
-        return self.power(base, int(token[:6]))
+        digits = token.lstrip("0") or "0"
+        return self.power(base, int(digits) if len(digits) < 6 else MAX_EXPONENT)
 
     def _atom(self) -> T:
         token = self._take()
