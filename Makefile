@@ -23,15 +23,18 @@ demo: $(FOR_USE)
 	$(BIN)/brouncker run examples/demo.toml --out runs/demo --catalogue sqlite:///runs/demo.db
 	$(BIN)/brouncker query --limit 20 --catalogue sqlite:///runs/demo.db
 
-# On both cores; the tests of one file stay together, since they share what is slow to make.
+# On all processors. The tests of one file stay together, since they share what is slow to make; files
+# go in their order, which ends with many short ones, and not by their number of tests.
+SIDE_BY_SIDE := --numprocesses logical --dist loadfile --no-loadscope-reorder
+
 test: $(FOR_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 quick: $(FOR_DEV)
-	$(BIN)/python -m pytest --numprocesses logical --dist loadfile -m 'not slow and not ray and not postgres' \
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m 'not slow and not ray and not postgres' \
 	  tests brouncker discovery verify search
 
 docs: $(FOR_DEV)
